@@ -1,0 +1,191 @@
+/* collate.c - Vietnamese alphabetical order as bytes (utf8_collation_key, declared in utf8.h).
+ *
+ * A key is three runs parted by LEVEL: what the letters are, what tones they bear, which are capitals. So two texts
+ * that differ in a letter are told apart by it, whatever the tones before it, as CLDR has it for Vietnamese. */
+#include "base/utf8.h"
+
+#include <utf8proc.h>
+
+/* Weights; all are above LEVEL, so that a shorter text comes before a longer one that begins with it. */
+enum {
+    LEVEL = 1,
+    SPACE = 2,
+    SIGN = 3,     /* then the sign's own UTF-8 */
+    NUMBER = 4,   /* then the count of digits + 5, then the digits */
+    LETTER = 32,  /* + its place in `alphabet` */
+    FOREIGN = 96, /* then the letter's own UTF-8: other scripts come after z */
+    NUMBER_MOST = 200
+};
+
+/* The alphabet with the foreign f j w z where CLDR has them; a digit names the mark: 1 breve, 2 circumflex, 3 horn, 4 stroke. */
+static const char alphabet[] = "a a1a2b c d d4e e2f g h i j k l m n o o2o3p q r s t u u3v w x y z ";
+
+/* One letter while its marks are being collected. */
+typedef struct {
+    uint32_t base; /* lower case; 0: none is open */
+    char shape;    /* as in `alphabet`; ' ': none */
+    char tone;     /* 2 ngang, huyền, hỏi, ngã, sắc, 7 nặng; 8: a mark that Vietnamese has not */
+    bool capital;
+} Letter;
+
+typedef struct {
+    Buf letters, tones, cases;
+    Letter open;
+} Key;
+
+static char letter_weight(uint32_t base, char shape)
+{
+    char plain = 0;
+
+    for (size_t i = 0; i + 1 < sizeof alphabet; i += 2) {
+        if ((uint32_t)alphabet[i] != base)
+            continue;
+        if (alphabet[i + 1] == shape)
+            return (char)(LETTER + i / 2);
+        if (alphabet[i + 1] == ' ')
+            plain = (char)(LETTER + i / 2);
+    }
+    return plain;
+}
+
+static void close_letter(Key *k)
+{
+    Letter *l = &k->open;
+    char weight;
+
+    if (l->base == 0)
+        return;
+    weight = letter_weight(l->base, l->shape);
+    if (weight) {
+        buf_byte(&k->letters, weight);
+    } else {
+        buf_byte(&k->letters, FOREIGN);
+        utf8_put(&k->letters, l->base);
+    }
+    buf_byte(&k->tones, l->tone);
+    buf_byte(&k->cases, l->capital ? 3 : 2);
+    l->base = 0;
+}
+
+static void open_letter(Key *k, uint32_t c, uint32_t lower)
+{
+    k->open = (Letter){lower, ' ', 2, c != lower};
+    if (lower == 0x111) {
+        k->open.base = 'd';
+        k->open.shape = '4';
+    }
+}
+
+/* A combining mark on the open letter. */
+static void add_mark(Letter *l, uint32_t mark)
+{
+    switch (mark) {
+    case 0x306: l->shape = '1'; break;
+    case 0x302: l->shape = '2'; break;
+    case 0x31b: l->shape = '3'; break;
+    case 0x300: l->tone = 3; break;
+    case 0x309: l->tone = 4; break;
+    case 0x303: l->tone = 5; break;
+    case 0x301: l->tone = 6; break;
+    case 0x323: l->tone = 7; break;
+    default: l->tone = 8; break;
+    }
+}
+
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* The digits at the front of `text`, by value: leading zeros do not count. The result: bytes taken. */
+static size_t put_number(Key *k, Str text)
+{
+    size_t from = 0, to, n;
+
+    while (from < text.n && text.s[from] == '0')
+        from++;
+    for (to = from; to < text.n && is_digit(text.s[to]);)
+        to++;
+    n = to - from < NUMBER_MOST ? to - from : NUMBER_MOST;
+    buf_byte(&k->letters, NUMBER);
+    buf_byte(&k->letters, (char)(n + 5));
+    buf_add(&k->letters, str_slice(text, from, from + n));
+    return to;
+}
+
+static void put_space(Key *k)
+{
+    if (k->letters.n && k->letters.s[k->letters.n - 1] != SPACE)
+        buf_byte(&k->letters, SPACE);
+}
+
+static void put_part(Key *k, uint32_t c)
+{
+    utf8proc_category_t category;
+
+    if (c >= 'a' && c <= 'z') {
+        close_letter(k);
+        open_letter(k, c, c);
+        return;
+    }
+    category = utf8proc_category((utf8proc_int32_t)c);
+    if (category == UTF8PROC_CATEGORY_MN) {
+        if (k->open.base)
+            add_mark(&k->open, c);
+        return;
+    }
+    close_letter(k);
+    if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) {
+        open_letter(k, c, (uint32_t)utf8proc_tolower((utf8proc_int32_t)c));
+    } else if (category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_CC) {
+        put_space(k);
+    } else if (category != UTF8PROC_CATEGORY_CF) {
+        buf_byte(&k->letters, SIGN);
+        utf8_put(&k->letters, c);
+    }
+}
+
+static void put_parts(Key *k, uint32_t c)
+{
+    utf8proc_int32_t parts[32];
+    int boundary = 0;
+    utf8proc_ssize_t n;
+
+    if (c < 0x80) {
+        put_part(k, c);
+        return;
+    }
+    n = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 32, UTF8PROC_DECOMPOSE, &boundary);
+    for (utf8proc_ssize_t i = 0; i < n && i < 32; i++)
+        put_part(k, (uint32_t)parts[i]);
+}
+
+static Str sealed_key(Arena *a, Key *k)
+{
+    Str out;
+
+    if (k->letters.n && k->letters.s[k->letters.n - 1] == SPACE)
+        k->letters.n--;
+    buf_byte(&k->letters, LEVEL);
+    buf_add(&k->letters, buf_str(&k->tones));
+    buf_byte(&k->letters, LEVEL);
+    buf_add(&k->letters, buf_str(&k->cases));
+    out = buf_keep(&k->letters, a);
+    buf_free(&k->letters);
+    buf_free(&k->tones);
+    buf_free(&k->cases);
+    return out;
+}
+
+Str utf8_collation_key(Arena *a, Str text)
+{
+    Key k = {0};
+
+    for (size_t at = 0; at < text.n;) {
+        if (is_digit(text.s[at])) {
+            close_letter(&k);
+            at += put_number(&k, str_slice(text, at, text.n));
+        } else {
+            put_parts(&k, utf8_next(text, &at));
+        }
+    }
+    close_letter(&k);
+    return sealed_key(a, &k);
+}

@@ -1,0 +1,124 @@
+#include "base/path.h"
+
+#include "base/buf.h"
+#include "base/list.h"
+
+typedef LIST(Str) Segments;
+
+/* The offset behind the last '/', 0 when there is none. */
+static size_t base_offset(Str path)
+{
+    size_t at = path.n;
+
+    while (at > 0 && path.s[at - 1] != '/')
+        at--;
+    return at;
+}
+
+/* The offset of the last '.' of a file name that is not its first byte, or its length. */
+static size_t dot_offset(Str name)
+{
+    for (size_t i = name.n; i > 1; i--)
+        if (name.s[i - 1] == '.')
+            return i - 1;
+    return name.n;
+}
+
+Str path_join(Arena *a, Str dir, Str name)
+{
+    if (dir.n == 0 || str_is(dir, "."))
+        return arena_str(a, name);
+    return arena_printf(a, "%.*s%s%.*s", STR_ARG(dir), dir.s[dir.n - 1] == '/' ? "" : "/", STR_ARG(name));
+}
+
+Str path_dir(Str path)
+{
+    size_t at = base_offset(path);
+
+    return str_slice(path, 0, at > 1 ? at - 1 : at);
+}
+
+Str path_base(Str path) { return str_slice(path, base_offset(path), path.n); }
+
+Str path_ext(Str path)
+{
+    Str name = path_base(path);
+
+    return str_slice(name, dot_offset(name) + 1, name.n);
+}
+
+Str path_stem(Str path)
+{
+    Str name = path_base(path);
+
+    return str_slice(name, 0, dot_offset(name));
+}
+
+/* Walks the segments of `path` from where `at` stands. False when it climbs above the root. */
+static bool walk(Arena *a, Segments *at, Str path)
+{
+    Str segment;
+
+    while (str_cut(&path, '/', &segment)) {
+        if (segment.n == 0 || str_is(segment, "."))
+            continue;
+        if (!str_is(segment, ".."))
+            list_push(a, at, segment);
+        else if (at->n == 0)
+            return false;
+        else
+            at->n--;
+    }
+    return true;
+}
+
+static Str joined(Arena *a, const Segments *segments)
+{
+    Buf b = {0};
+    Str out;
+
+    for (size_t i = 0; i < segments->n; i++) {
+        if (i)
+            buf_byte(&b, '/');
+        buf_add(&b, segments->items[i]);
+    }
+    out = buf_keep(&b, a);
+    buf_free(&b);
+    return out;
+}
+
+bool path_resolve(Arena *a, Str dir, Str path, Str *out)
+{
+    Segments at = {0};
+    bool from_root = path.n > 0 && path.s[0] == '/';
+
+    if ((!from_root && !walk(a, &at, dir)) || !walk(a, &at, path))
+        return false;
+    *out = joined(a, &at);
+    return true;
+}
+
+/* The bytes of `from` and `to` up to and with the last '/' that both share. */
+static size_t shared_folders(Str from, Str to)
+{
+    size_t shared = 0;
+
+    for (size_t i = 0; i < from.n && i < to.n && from.s[i] == to.s[i]; i++)
+        if (from.s[i] == '/')
+            shared = i + 1;
+    return shared;
+}
+
+Str path_relative(Arena *a, Str from, Str to)
+{
+    size_t shared = shared_folders(from, to);
+    Buf b = {0};
+    Str out;
+
+    for (size_t at = str_find_byte(from, '/', shared); at < from.n; at = str_find_byte(from, '/', at + 1))
+        buf_puts(&b, "../");
+    buf_add(&b, str_slice(to, shared, to.n));
+    out = buf_keep(&b, a);
+    buf_free(&b);
+    return out;
+}

@@ -1,0 +1,155 @@
+/* Messages: places, both languages, carets, hints, order. */
+#include "base/diag.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+typedef struct {
+    Arena *a;
+    Diag *d;
+    Files *files;
+} World;
+
+static World world(Lang lang)
+{
+    Arena *a = arena_new();
+
+    return (World){a, diag_new(a, lang), files_new(a)};
+}
+
+static Str printed(World *w, bool json, Level least)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *out = open_memstream(&text, &n);
+    Str copy;
+
+    if (json)
+        diag_print_json(w->d, w->files, least, out);
+    else
+        diag_print(w->d, w->files, least, false, out);
+    fclose(out);
+    copy = arena_str(w->a, (Str){text, n});
+    free(text);
+    return copy;
+}
+
+static void test_place_in_counts_code_points(void **state)
+{
+    Str text = STR("ấn\nđộ là\n  nước");
+    Place start = place_at((Place){.file = 3}, 10, 5);
+    struct { size_t offset, line, column; } cases[] = {
+        {0, 10, 5}, {3, 10, 6}, {5, 11, 1}, {7, 11, 2}, {10, 11, 3}, {15, 12, 1}, {18, 12, 4}, {1000, 12, 7},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Place p = place_in(start, text, cases[i].offset);
+        assert_int_equal(p.file, 3);
+        assert_int_equal(p.line, cases[i].line);
+        assert_int_equal(p.column, cases[i].column);
+    }
+}
+
+static void test_places_stop_at_the_largest(void **state)
+{
+    Place p = place_at((Place){.file = 1}, SIZE_MAX, SIZE_MAX);
+
+    (void)state;
+    assert_int_equal(p.line, (1 << 22) - 1);
+    assert_int_equal(p.column, (1 << 18) - 1);
+}
+
+static void test_print_shows_line_caret_and_hint(void **state)
+{
+    World w = world(LANG_VI);
+    static const char text[] = "---\nlĩnh vưc: Hộ tịch\n";
+    char name[] = "diag_test_XXXXXX";
+    int fd = mkstemp(name);
+    Place file;
+
+    (void)state;
+    assert_true(fd >= 0);
+    assert_true(write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    close(fd);
+    file = files_add(w.files, str_from(name));
+    diag_error(w.d, place_at(file, 2, 6), "test.key", "không có khóa «%s»", "no key «%s»", "lĩnh vưc");
+    diag_hint(w.d, "có phải «%s»?", "did you mean «%s»?", "lĩnh vực");
+    diag_hint(w.d, "sửa lại", "mend it");
+    assert_string_equal(printed(&w, false, LEVEL_NOTE).s,
+                        arena_printf(w.a, "%s:2:6: lỗi: không có khóa «lĩnh vưc»\n    lĩnh vưc: Hộ tịch\n         ^\n"
+                                          "  → có phải «lĩnh vực»?\n  → sửa lại\n", name).s);
+    assert_string_equal(printed(&w, true, LEVEL_NOTE).s,
+                        arena_printf(w.a, "{\"file\":\"%s\",\"line\":2,\"column\":6,\"code\":\"test.key\",\"level\":\"error\","
+                                          "\"message\":\"không có khóa «lĩnh vưc»\",\"hint\":\"có phải «lĩnh vực»?\\nsửa lại\"}\n", name).s);
+    unlink(name);
+    arena_free(w.a);
+}
+
+static void test_both_languages_and_levels(void **state)
+{
+    World w = world(LANG_EN);
+
+    (void)state;
+    diag_note(w.d, (Place){0}, "test.note", "ghi %d", "note %d", 1);
+    diag_warn(w.d, (Place){0}, "test.warn", "cảnh báo %d", "warn %d", 2);
+    diag_error(w.d, (Place){0}, "test.error", "lỗi %d", "err %d", 3);
+    assert_int_equal(w.d->errors, 1);
+    assert_int_equal(w.d->warnings, 1);
+    assert_string_equal(printed(&w, false, LEVEL_NOTE).s, "cchc: note: note 1\ncchc: warning: warn 2\ncchc: error: err 3\n");
+    assert_string_equal(printed(&w, false, LEVEL_ERROR).s, "cchc: error: err 3\n");
+    arena_free(w.a);
+}
+
+static void test_nearest(void **state)
+{
+    static const Str names[] = {STR_INIT("Hộ tịch"), STR_INIT("Đất đai"), STR_INIT("Chứng thực")};
+    World w = world(LANG_VI);
+    struct { const char *wrong, *hint; } cases[] = {
+        {"ho tich", "có phải «Hộ tịch»?"}, {"Dat dai", "có phải «Đất đai»?"}, {"chung thuc", "có phải «Chứng thực»?"},
+        {"hô tịhc", "có phải «Hộ tịch»?"}, {"môi trường", ""}, {"", ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        diag_error(w.d, (Place){0}, "test", "x", "x");
+        diag_nearest(w.d, str_from(cases[i].wrong), names, 3);
+        assert_true(str_is(w.d->list.items[i].hint, cases[i].hint));
+    }
+    arena_free(w.a);
+}
+
+static void test_sort_is_by_place_and_stable(void **state)
+{
+    static const struct { size_t file, line, column; const char *text; } in[] = {
+        {1, 5, 1, "d"}, {1, 2, 9, "b"}, {2, 1, 1, "f"}, {1, 2, 1, "a"}, {1, 5, 1, "e"}, {1, 2, 9, "c"},
+    };
+    World w = world(LANG_VI);
+    Str all = STR("");
+
+    (void)state;
+    for (size_t i = 0; i < 6; i++)
+        diag_error(w.d, (Place){.file = in[i].file & 7, .line = in[i].line & 7, .column = in[i].column & 15}, "t", "%s", "%s", in[i].text);
+    diag_sort(w.d);
+    for (size_t i = 0; i < 6; i++)
+        all = arena_printf(w.a, "%s%s", all.s, w.d->list.items[i].message.s);
+    assert_string_equal(all.s, "abcdef");
+    arena_free(w.a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_place_in_counts_code_points),   cmocka_unit_test(test_places_stop_at_the_largest),
+        cmocka_unit_test(test_print_shows_line_caret_and_hint), cmocka_unit_test(test_both_languages_and_levels),
+        cmocka_unit_test(test_nearest),                       cmocka_unit_test(test_sort_is_by_place_and_stable),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
