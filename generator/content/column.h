@@ -1,0 +1,22 @@
+/* column.h - a folder of pages (chuyên mục), declared by its _muc.md. */
+#ifndef CONTENT_COLUMN_H
+#define CONTENT_COLUMN_H
+
+#include "content/page.h"
+
+typedef struct Column {
+    const Source *source; /* its _muc.md */
+    Str dir;              /* folder below content/: "tin-tuc" */
+    const Kind *kind;     /* of its items */
+    Value meta;           /* title, description, kind, order, hidden */
+    Doc doc;              /* introduction; may be empty */
+    struct Column *parent; /* the column of the folder above, or NULL; set by site/ */
+} Column;
+
+/* The declared keys of _muc.md. */
+const Schema *column_schema(Arena *a, Diag *d);
+
+/* Reads one _muc.md. NULL: the reasons are in `d`. */
+Column *column_read(const PageReader *reader, Arena *a, Diag *d, const Schema *schema, const Source *source);
+
+#endif

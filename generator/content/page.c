@@ -1,0 +1,143 @@
+#include "content/page.h"
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "content/source.h"
+#include "value/yaml.h"
+
+enum { PAGE_MOST_BYTES = MARKDOWN_MOST_BYTES + YAML_MOST_FRONT, TITLE_MOST = 160 };
+
+/* The kind that the front matter names, else the column's. NULL after an error. */
+static const Kind *kind_of(const PageReader *r, Arena *a, Diag *d, Value raw, const Kind *column_kind)
+{
+    for (size_t i = 0; i < value_count(raw); i++) {
+        const ValuePair *pair = &raw.as.map->pairs[i];
+        Str key = utf8_fold(a, pair->key);
+        const Kind *kind;
+
+        if (!str_is(key, "kind") && !str_is(key, "loai-noi-dung"))
+            continue;
+        kind = kinds_find(r->kinds, value_str(pair->value));
+        if (kind && !kind->is_record)
+            return kind;
+        diag_error(d, value_place(pair->value), "page.kind", "không có loại nội dung «%.*s»",
+                   "there is no kind of content «%.*s»", STR_ARG(value_str(pair->value)));
+        kinds_suggest(r->kinds, d, value_str(pair->value));
+        return NULL;
+    }
+    return column_kind;
+}
+
+static bool has_key(const Schema *schema, const Field *field, Value raw)
+{
+    for (size_t i = 0; i < value_count(raw); i++)
+        if (schema_field(schema, raw.as.map->pairs[i].key) == field)
+            return true;
+    return false;
+}
+
+/* A section named like a field stands for that key: the question of a Q&A may be written either way. */
+static Value with_sections(Arena *a, const Kind *kind, const Doc *doc, Value raw)
+{
+    ValuePairs pairs = {0};
+
+    for (size_t i = 0; i < value_count(raw); i++)
+        list_push(a, &pairs, raw.as.map->pairs[i]);
+    for (size_t i = 0; i < doc->section_count; i++) {
+        const Section *section = &doc->sections[i];
+        const Field *field = schema_field(kind->schema, section->decl->name);
+        if (field && !has_key(kind->schema, field, raw))
+            list_push(a, &pairs,
+                      (ValuePair){field->name, value_at(value_string(a, str_trim(section->body.plain)), section->at), section->at});
+    }
+    return pairs.n > value_count(raw) ? value_at(value_map(a, pairs.items, pairs.n), value_place(raw)) : raw;
+}
+
+/* The first sentence of a text, for a page without a title of its own. */
+static Str first_sentence(Str text)
+{
+    text = str_trim(text);
+    for (size_t i = 0; i < text.n; i++)
+        if (text.s[i] == '\n' || (strchr(".?!", text.s[i]) && (i + 1 == text.n || strchr(" \n", text.s[i + 1]))))
+            return str_slice(text, 0, text.s[i] == '\n' || text.s[i] == '.' ? i : i + 1);
+    return text;
+}
+
+static Str title_of(Arena *a, const Page *page)
+{
+    Str title = value_get_str(page->meta, STR("title"));
+
+    if (!title.n)
+        title = utf8_head(first_sentence(value_get_str(page->meta, page->kind->title_field)), TITLE_MOST);
+    return title.n ? title : arena_str(a, path_stem(page->source->path));
+}
+
+static bool find_slug(Arena *a, Diag *d, Page *page)
+{
+    Str slug = value_get_str(page->meta, STR("slug"));
+
+    page->slug = slug.n ? slug : utf8_slug(a, path_stem(page->source->path));
+    if (page->slug.n)
+        return true;
+    diag_error(d, page->source->at, "page.slug", "tên tệp «%.*s» không có chữ cái hay chữ số để làm địa chỉ trang",
+               "the file name «%.*s» has no letter or digit to make an address of", STR_ARG(path_base(page->source->path)));
+    diag_hint(d, "đổi tên tệp, ví dụ: hop-dan-thang-8.md", "rename the file, e.g. meeting-in-august.md");
+    return false;
+}
+
+static bool has_section(const Page *page, const SectionDecl *decl)
+{
+    for (size_t i = 0; i < page->doc.section_count; i++)
+        if (page->doc.sections[i].decl == decl)
+            return true;
+    return false;
+}
+
+/* A needed section may also be there as a key of its name. */
+static void find_missing(Arena *a, Diag *d, Page *page, Place at)
+{
+    page->missing = arena_array(a, const SectionDecl *, page->kind->section_count + 1);
+    for (size_t i = 0; i < page->kind->section_count; i++) {
+        const SectionDecl *decl = &page->kind->sections[i];
+        if (!section_needed(decl, page->meta) || has_section(page, decl) || !value_is_null(value_get(page->meta, decl->name)))
+            continue;
+        page->missing[page->missing_count++] = decl;
+        if (decl->strict) {
+            diag_error(d, at, "page.section", "thiếu mục «%.*s» trong nội dung bài", "the section «%.*s» is missing",
+                       STR_ARG(decl->label));
+            diag_hint(d, "thêm dòng: ## %.*s", "add a line: ## %.*s", STR_ARG(decl->label));
+        }
+    }
+}
+
+Page *page_read(const PageReader *r, Arena *a, Diag *d, const Source *source, const Kind *column_kind)
+{
+    Page *page = arena_make(a, Page);
+    SourceParts parts;
+    Str text;
+    Value raw;
+    bool front_ok, body_ok, meta_ok;
+
+    page->source = source;
+    arena_reset(r->scratch);
+    if (!source_read(r->scratch, d, r->content->root, source->path, source->at, PAGE_MOST_BYTES, &text)
+        || !source_split(d, source->at, text, &parts))
+        return NULL;
+    front_ok = yaml_read(a, d, parts.front_at, parts.front, YAML_MOST_FRONT, &raw);
+    if (!front_ok || value_is_null(raw))
+        raw = value_at(value_map(a, NULL, 0), place_at(parts.front_at, 1, 1));
+    page->kind = kind_of(r, r->scratch, d, raw, column_kind);
+    body_ok = markdown_read(a, d, parts.body, (MarkdownOptions){.start = parts.body_at, .kind = page->kind, .known = r->directives,
+                                                                 .pending_allowed = true}, &page->doc);
+    if (!page->kind || !front_ok) {
+        diag_sort(d);
+        return NULL;
+    }
+    raw = with_sections(a, page->kind, &page->doc, raw);
+    meta_ok = schema_check(a, d, page->kind->schema, raw, (SchemaOptions){.allow_pending = true}, &page->meta);
+    page->title = title_of(a, page);
+    find_missing(a, d, page, value_place(raw));
+    meta_ok = find_slug(a, d, page) && meta_ok;
+    diag_sort(d);
+    return body_ok && meta_ok ? page : NULL;
+}

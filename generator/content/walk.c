@@ -1,0 +1,67 @@
+#include "content/walk.h"
+
+#include "base/path.h"
+
+#include <errno.h>
+#include <strings.h>
+
+static bool is_left_out(Str name)
+{
+    if (str_is(name, COLUMN_FILE))
+        return false;
+    return name.s[0] == '.' || name.s[0] == '_' || str_starts(name, STR("~$")) || str_ends(name, STR(".bak"))
+        || str_ends(name, STR("~")) || str_is(name, "README.md");
+}
+
+static SourceType type_of(Str path)
+{
+    Str ext = path_ext(path);
+
+    if (str_is(path_base(path), COLUMN_FILE))
+        return SOURCE_COLUMN;
+    if (ext.n == 2 && strncasecmp(ext.s, "md", 2) == 0)
+        return SOURCE_PAGE;
+    if (str_is(path, CONFIG_FILE))
+        return SOURCE_CONFIG;
+    if (str_is(path_dir(path), RECORDS_DIR) && (str_is(ext, "yaml") || str_is(ext, "yml") || str_is(ext, "csv")))
+        return SOURCE_RECORDS;
+    return SOURCE_ASSET;
+}
+
+static bool refuse(Diag *d, Place at, FsType type)
+{
+    if (type == FS_LINK) {
+        diag_error(d, at, "walk.link", "đây là liên kết tượng trưng (symlink), cchc không đi theo",
+                   "this is a symbolic link, which cchc does not follow");
+        diag_hint(d, "hãy chép chính tệp hoặc thư mục đó vào content/", "copy the file or folder itself into content/");
+    } else {
+        diag_error(d, at, "walk.special", "đây không phải tệp thường", "this is not a regular file");
+    }
+    return false;
+}
+
+bool content_walk(Arena *a, Diag *d, Files *files, Str dir, Content *out)
+{
+    FsList list = {0};
+    bool ok = true;
+    int error;
+
+    *out = (Content){.root = fs_open_dir(arena_str(a, dir).s), .dir = dir};
+    error = out->root < 0 ? errno : fs_walk(a, out->root, STR(""), is_left_out, &list);
+    if (error)
+        return fs_failed(d, error, "walk.open", "không đọc được thư mục nội dung", "cannot read the content folder", dir);
+    for (size_t i = 0; i < list.n; i++) {
+        const FsEntry *entry = &list.items[i];
+        Place at;
+        if (entry->type == FS_DIR)
+            continue;
+        at = files_add(files, path_join(a, dir, entry->path));
+        if (entry->type != FS_FILE)
+            ok = refuse(d, at, entry->type);
+        else
+            list_push(a, &out->sources, (Source){entry->path, type_of(entry->path), entry->size, at});
+    }
+    for (size_t i = 0; i < out->sources.n; i++)
+        map_put(a, &out->by_path, out->sources.items[i].path, &out->sources.items[i]);
+    return ok;
+}
