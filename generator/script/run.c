@@ -1,0 +1,510 @@
+#include "script/inner.h"
+
+#include <math.h>
+
+#include <lauxlib.h>
+
+/* The functions that compiled templates call; template/emit.c says what each does. Lua handles numbers, booleans, nil
+ * and pointers to Values (light userdata); it never sees a text. */
+
+void run_abort(Engine *e)
+{
+    e->reported = true;
+    lua_pushnil(e->L);
+    lua_error(e->L);
+    __builtin_unreachable();
+}
+
+void run_step(Engine *e, const Term *t, size_t n)
+{
+    e->steps += n;
+    if (e->steps <= ENGINE_MOST_STEPS && e->out->n <= ENGINE_MOST_OUTPUT)
+        return;
+    diag_error(e->diag, t->at, "template.endless", "trang quá dài hoặc vòng lặp không dừng ở «%.*s»",
+               "the page is too long, or a loop does not end, at \"%.*s\"", STR_ARG(t->source));
+    run_abort(e);
+}
+
+static const Term *term(lua_State *L, Engine *e) { return &e->lib.terms.items[lua_tointeger(L, 1)]; }
+
+static void push(lua_State *L, const Value *v)
+{
+    switch (value_type(*v)) {
+    case VALUE_NULL: lua_pushnil(L); break;
+    case VALUE_BOOL: lua_pushboolean(L, v->as.boolean); break;
+    case VALUE_INT: lua_pushinteger(L, v->as.integer); break;
+    case VALUE_NUMBER: lua_pushnumber(L, v->as.number); break;
+    default: lua_pushlightuserdata(L, (void *)(uintptr_t)v);
+    }
+}
+
+/* Pushes a value that lives nowhere yet. */
+static int push_new(lua_State *L, Engine *e, Value v)
+{
+    Value *kept = &v;
+
+    if (v.type > VALUE_NUMBER) {
+        kept = arena_alloc(e->scratch, sizeof *kept);
+        *kept = v;
+    }
+    push(L, kept);
+    return 1;
+}
+
+static Value take(lua_State *L, int i)
+{
+    switch (lua_type(L, i)) {
+    case LUA_TBOOLEAN: return value_bool(lua_toboolean(L, i));
+    case LUA_TNUMBER: return lua_isinteger(L, i) ? value_int(lua_tointeger(L, i)) : value_number(lua_tonumber(L, i));
+    case LUA_TLIGHTUSERDATA: return *(const Value *)lua_touserdata(L, i);
+    default: return value_null();
+    }
+}
+
+/* The expression up to, not including, step `n`, for messages. */
+static Str source_before(Engine *e, const Term *t, size_t n)
+{
+    size_t root = strcspn(arena_str(e->scratch, t->source).s, ".[ |)");
+    Str text = str_slice(t->source, 0, root);
+
+    for (size_t i = 0; i < n; i++)
+        text = t->steps[i].name.n ? arena_printf(e->scratch, "%.*s.%.*s", STR_ARG(text), STR_ARG(t->steps[i].name))
+                                  : arena_printf(e->scratch, "%.*s[%lld]", STR_ARG(text), (long long)t->steps[i].index);
+    return text;
+}
+
+static void no_key(Engine *e, Place at, Str of, Value v, Str key)
+{
+    if (value_is_null(v)) {
+        diag_error(e->diag, at, "template.nil", "«%.*s» không có giá trị (nil) nên không lấy được «%.*s»",
+                   "\"%.*s\" has no value (nil), so there is no \"%.*s\" in it", STR_ARG(of), STR_ARG(key));
+        diag_hint(e->diag, "hỏi trước: {%% if %.*s %%} … {%% endif %%}", "ask first: {%% if %.*s %%} … {%% endif %%}",
+                  STR_ARG(of));
+    } else {
+        diag_error(e->diag, at, "template.index", "«%.*s» là %s nên không lấy được «%.*s»",
+                   "\"%.*s\" is %s, so there is no \"%.*s\" in it", STR_ARG(of), value_type_name(value_type(v), e->lang),
+                   STR_ARG(key));
+    }
+    run_abort(e);
+}
+
+/* The value under a key of a map; `seen` remembers where it stood, since maps of one kind are laid out alike. */
+static Value get(Value v, Step *s)
+{
+    const ValueMap *map = v.as.map;
+    const ValuePair *pair;
+
+    if (s->seen < map->n && str_eq(map->pairs[s->seen].key, s->name))
+        return map->pairs[s->seen].value;
+    pair = value_find(v, s->name);
+    if (!pair)
+        return value_null();
+    s->seen = (uint32_t)(pair - map->pairs);
+    return pair->value;
+}
+
+static Value step(Engine *e, const Term *t, size_t i, Value v)
+{
+    Step *s = &t->steps[i];
+
+    if (s->name.n && value_is(v, VALUE_MAP))
+        return get(v, s);
+    if (!s->name.n && value_is(v, VALUE_LIST))
+        return s->index > 0 ? value_item(v, (size_t)s->index - 1) : value_null();
+    no_key(e, t->at, source_before(e, t, i), v, s->name.n ? s->name : arena_printf(e->scratch, "%lld", (long long)s->index));
+    return v;
+}
+
+/* Calls a function or filter of the host; where it fails that is reported at `at`. */
+static Value call_host(Engine *e, Place at, const Host *h, Str name, const Value *args, size_t n)
+{
+    HostCall call = {.host = h->host, .scratch = e->scratch, .args = args, .count = n, .lang = e->lang};
+    Value v = h->function(&call);
+
+    if (call.error.n == 0)
+        return v;
+    diag_error(e->diag, at, "template.call", "%.*s: %.*s", "%.*s: %.*s", STR_ARG(name), STR_ARG(call.error));
+    run_abort(e);
+}
+
+static Value pipe(Engine *e, const Pipe *p, Value v)
+{
+    Value args[PIPE_MOST_ARGS];
+
+    args[0] = v;
+    for (size_t i = 1; i < p->arg_count; i++)
+        args[i] = p->args[i];
+    return call_host(e, p->at, &e->filters.items[p->filter], e->lib.filters.items[p->filter].name, args, p->arg_count);
+}
+
+/* The value that a rooted term leads to. */
+static Value lead(Engine *e, const Term *t)
+{
+    Value v = *t->root;
+
+    for (size_t i = 0; i < t->step_count; i++)
+        v = step(e, t, i, v);
+    for (size_t i = 0; i < t->pipe_count; i++)
+        v = pipe(e, &t->pipes[i], v);
+    return v;
+}
+
+/* The operand of a term: on the stack, or where the term leads. */
+static Value operand(lua_State *L, Engine *e, const Term *t) { return t->root ? lead(e, t) : take(L, 2); }
+
+static void write(Engine *e, const Term *t, Value v)
+{
+    buf_add(e->out, t->before);
+    write_value(e, t, v);
+}
+
+/* r(i, j) */
+static int run_outputs(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e), *last = &e->lib.terms.items[lua_tointeger(L, 2)];
+
+    for (; t <= last; t++) {
+        buf_add(e->out, t->before);
+        if (t->root)
+            write_value(e, t, lead(e, t));
+    }
+    return 0;
+}
+
+/* o(i[, v]) */
+static int output(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e);
+
+    write(e, t, operand(L, e, t));
+    return 0;
+}
+
+/* v(i) */
+static int value(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e);
+
+    if (!t->step_count && !t->pipe_count) {
+        push(L, t->root);
+        return 1;
+    }
+    return push_new(L, e, lead(e, t));
+}
+
+/* z(i) */
+static int truth_at(lua_State *L)
+{
+    Engine *e = engine_of(L);
+
+    lua_pushboolean(L, value_truth(lead(e, term(L, e))));
+    return 1;
+}
+
+/* y(x) */
+static int truth(lua_State *L)
+{
+    if (!value_truth(take(L, 1)))
+        return 0;
+    lua_settop(L, 1);
+    return 1;
+}
+
+/* g(i, x, k) */
+static int element(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e);
+    Value v = take(L, 2), key = take(L, 3);
+    Str name = value_str(key);
+
+    if (value_is(v, VALUE_MAP) && value_is(key, VALUE_STRING))
+        return push_new(L, e, value_get(v, name));
+    if (value_is(v, VALUE_LIST) && value_is(key, VALUE_INT))
+        return push_new(L, e, key.as.integer > 0 ? value_item(v, (size_t)key.as.integer - 1) : value_null());
+    if (value_is(key, VALUE_INT))
+        name = arena_printf(e->scratch, "%lld", (long long)key.as.integer);
+    no_key(e, t->at, t->source, v, name.n ? name : str_from(value_type_name(value_type(key), e->lang)));
+    return 0;
+}
+
+/* Reads the values from stack index `from` on into scratch. */
+static Value *take_all(lua_State *L, Engine *e, int from, size_t *n)
+{
+    int top = lua_gettop(L);
+    Value *args = arena_alloc(e->scratch, sizeof *args * (size_t)(top + 1));
+
+    *n = 0;
+    for (int i = from; i <= top; i++)
+        args[(*n)++] = take(L, i);
+    return args;
+}
+
+static int call(lua_State *L, const Hosts *hosts, const Callable *names)
+{
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e);
+    size_t n;
+    const Value *args = take_all(L, e, 2, &n);
+
+    run_step(e, t, 1);
+    return push_new(L, e, call_host(e, t->at, &hosts->items[t->id], names[t->id].name, args, n));
+}
+
+/* c(i, ...) */
+static int function(lua_State *L) { return call(L, &engine_of(L)->functions, engine_of(L)->lib.functions.items); }
+
+/* f(i, x, ...) */
+static int filter(lua_State *L) { return call(L, &engine_of(L)->filters, engine_of(L)->lib.filters.items); }
+
+static const char *op_text(Op op)
+{
+    static const char *const texts[] = {
+        [OP_LT] = "<",  [OP_LE] = "<=", [OP_GT] = ">",  [OP_GE] = ">=", [OP_CONCAT] = "..", [OP_ADD] = "+",    [OP_SUB] = "-",
+        [OP_MUL] = "*", [OP_DIV] = "/", [OP_MOD] = "%", [OP_POW] = "^", [OP_NEG] = "-",     [OP_LENGTH] = "#",
+    };
+
+    return texts[op];
+}
+
+static void cannot(Engine *e, const Term *t, Value v)
+{
+    diag_error(e->diag, t->at, "template.operand", "«%.*s»: không tính được «%s» với %s",
+               "\"%.*s\": \"%s\" cannot be done with %s", STR_ARG(t->source), op_text(t->op),
+               value_is_null(v) ? diag_word(e->diag, "giá trị trống (nil)", "nothing (nil)")
+                                : value_type_name(value_type(v), e->lang));
+    run_abort(e);
+}
+
+static bool is_number(Value v) { return value_is(v, VALUE_INT) || value_is(v, VALUE_NUMBER); }
+
+static int order(lua_State *L, Engine *e, const Term *t, Value a, Value b)
+{
+    bool text = value_str(a).n && value_str(b).n;
+    int c;
+
+    if (!is_number(a) && !value_is(a, VALUE_DATE) && !value_is(a, VALUE_STRING) && !text)
+        cannot(e, t, a);
+    if (a.type != b.type && !text && !(is_number(a) && is_number(b)))
+        cannot(e, t, b);
+    c = value_cmp(a, b);
+    lua_pushboolean(L, t->op == OP_LT ? c < 0 : t->op == OP_LE ? c <= 0 : t->op == OP_GT ? c > 0 : c >= 0);
+    return 1;
+}
+
+static int length(lua_State *L, Engine *e, const Term *t, Value v)
+{
+    if (!value_is(v, VALUE_LIST) && !value_is(v, VALUE_MAP))
+        cannot(e, t, v);
+    lua_pushinteger(L, (lua_Integer)value_count(v));
+    return 1;
+}
+
+/* n(i, a[, b]) */
+static int arithmetic(lua_State *L)
+{
+    static const int ops[] = {[OP_ADD] = LUA_OPADD, [OP_SUB] = LUA_OPSUB, [OP_MUL] = LUA_OPMUL, [OP_DIV] = LUA_OPDIV,
+                              [OP_MOD] = LUA_OPMOD, [OP_POW] = LUA_OPPOW, [OP_NEG] = LUA_OPUNM};
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e);
+    Value a = take(L, 2), b = t->op == OP_NEG || t->op == OP_LENGTH ? a : take(L, 3);
+
+    if (t->op == OP_LENGTH)
+        return length(L, e, t, a);
+    if (t->op >= OP_LT && t->op <= OP_GE)
+        return order(L, e, t, a, b);
+    if (!is_number(a) || !is_number(b))
+        cannot(e, t, is_number(a) ? b : a);
+    if ((t->op == OP_MOD || t->op == OP_DIV) && lua_tonumber(L, 3) == 0) {
+        diag_error(e->diag, t->at, "template.zero", "«%.*s»: chia cho 0", "\"%.*s\": division by zero", STR_ARG(t->source));
+        run_abort(e);
+    }
+    lua_arith(L, ops[t->op]);
+    return 1;
+}
+
+/* q(a, b) */
+static int equal(lua_State *L)
+{
+    lua_pushboolean(L, value_cmp(take(L, 1), take(L, 2)) == 0);
+    return 1;
+}
+
+/* Appends one operand of "..". */
+static void join(Engine *e, const Term *t, Value v)
+{
+    switch (value_type(v)) {
+    case VALUE_STRING:
+    case VALUE_STATUS:
+    case VALUE_PATH: buf_add(&e->spare, value_str(v)); break;
+    case VALUE_INT: buf_printf(&e->spare, "%lld", (long long)v.as.integer); break;
+    case VALUE_NUMBER: write_number(&e->spare, v); break;
+    case VALUE_DATE:
+        v.as.date.minute = -1;
+        buf_add(&e->spare, date_shown(e->scratch, v.as.date));
+        break;
+    default: cannot(e, t, v);
+    }
+}
+
+/* k(i, a, b): text; behind a path it stays a path. */
+static int concat(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e);
+    Value a = take(L, 2), b = take(L, 3);
+
+    if (value_is(b, VALUE_PATH))
+        cannot(e, t, b);
+    buf_clear(&e->spare);
+    join(e, t, a);
+    join(e, t, b);
+    run_step(e, t, 1 + e->spare.n / 64);
+    return push_new(L, e, value_text(e->scratch, value_is(a, VALUE_PATH) ? VALUE_PATH : VALUE_STRING, buf_str(&e->spare)));
+}
+
+/* m(...) */
+static int list(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    size_t n;
+    const Value *items = take_all(L, e, 1, &n);
+
+    return push_new(L, e, value_list(e->scratch, items, n));
+}
+
+/* s(i[, x]) */
+static int set(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e);
+
+    e->lib.slots[t->id] = operand(L, e, t);
+    return 0;
+}
+
+/* L(i[, x]): what can be gone through; nothing and a status have no rounds. */
+static int loop(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e);
+    Value v = operand(L, e, t);
+    Value *slots = &e->lib.slots[t->id];
+
+    if (!value_is(v, VALUE_LIST) && !value_is(v, VALUE_MAP) && !value_is_null(v) && !value_is(v, VALUE_STATUS)) {
+        diag_error(e->diag, t->at, "template.loop", "«%.*s» là %s nên không lặp được", "\"%.*s\" is %s and cannot be looped over",
+                   STR_ARG(t->source), value_type_name(value_type(v), e->lang));
+        run_abort(e);
+    }
+    slots[LOOP_LIST] = v;
+    slots[LOOP_COUNT] = value_int((int64_t)value_count(v));
+    lua_pushinteger(L, (lua_Integer)value_count(v));
+    return 1;
+}
+
+/* N(i, n) */
+static int round_of(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e);
+    Value *slots = &e->lib.slots[t->id];
+    size_t n = (size_t)lua_tointeger(L, 2);
+
+    run_step(e, t, 1);
+    slots[LOOP_INDEX] = value_int((int64_t)n);
+    slots[LOOP_FIRST] = value_bool(n == 1);
+    slots[LOOP_LAST] = value_bool((int64_t)n == slots[LOOP_COUNT].as.integer);
+    if (value_is(slots[LOOP_LIST], VALUE_LIST)) {
+        slots[LOOP_KEY] = slots[LOOP_INDEX];
+        slots[LOOP_ITEM] = slots[LOOP_LIST].as.list->items[n - 1];
+        return 0;
+    }
+    const ValuePair *pair = &slots[LOOP_LIST].as.map->pairs[n - 1];
+    slots[LOOP_KEY] = value_string(e->scratch, pair->key);
+    slots[LOOP_ITEM] = pair->value;
+    return 0;
+}
+
+/* Runs `f`, then `then` (may be NULL) while the variables of `f` still stand; what they were before comes back when
+ * `f` runs already further out. */
+static void run_function(Engine *e, const Function *f, const uint32_t *params, const Value *args, size_t n, const Template *then)
+{
+    Value *frame = &e->lib.slots[f->first], *saved = NULL;
+    size_t size = f->slots * sizeof *frame;
+
+    if (e->active[f->id]++) {
+        saved = arena_alloc(e->scratch, size);
+        memcpy(saved, frame, size);
+    }
+    memset(frame, 0, size);
+    for (size_t i = 0; i < n; i++)
+        e->lib.slots[params[i]] = args[i];
+    lua_rawgeti(e->L, LUA_REGISTRYINDEX, e->code[f->id]);
+    lua_call(e->L, 0, 0);
+    if (then)
+        run_function(e, then->text, NULL, NULL, 0, then->parent);
+    if (saved)
+        memcpy(frame, saved, size);
+    e->active[f->id]--;
+}
+
+static void enter(Engine *e, const Term *t)
+{
+    run_step(e, t, 1);
+    if (++e->depth <= ENGINE_MOST_DEPTH)
+        return;
+    diag_error(e->diag, t->at, "template.deep", "«%.*s» gọi lồng nhau quá %d tầng", "\"%.*s\" is nested more than %d calls deep",
+               STR_ARG(t->source), ENGINE_MOST_DEPTH);
+    diag_hint(e->diag, "macro tự gọi phải có điểm dừng: {%% if … %%}", "a macro that calls itself needs an end: {%% if … %%}");
+    run_abort(e);
+}
+
+void run_template(Engine *e, const Template *t)
+{
+    e->root = t;
+    run_function(e, t->text, NULL, NULL, 0, t->parent);
+}
+
+/* b(i) */
+static int block(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e);
+
+    enter(e, t);
+    run_function(e, e->root->dispatch[t->id], NULL, NULL, 0, NULL);
+    e->depth--;
+    return 0;
+}
+
+/* x(i, ...) */
+static int call_out(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = term(L, e);
+    const Template *root = e->root;
+    size_t n;
+    const Value *args = take_all(L, e, 2, &n);
+
+    enter(e, t);
+    if (t->part)
+        e->root = t->part;
+    run_function(e, t->part ? t->part->text : t->function, t->params, args, n, t->part ? t->part->parent : NULL);
+    e->root = root;
+    e->depth--;
+    return 0;
+}
+
+void run_open(lua_State *L)
+{
+    static const luaL_Reg functions[] = {
+        {"r", run_outputs}, {"o", output}, {"v", value},      {"z", truth_at}, {"y", truth},    {"g", element},
+        {"c", function},    {"f", filter}, {"n", arithmetic}, {"q", equal},    {"k", concat},   {"m", list},
+        {"s", set},         {"L", loop},   {"N", round_of},   {"b", block},    {"x", call_out}, {NULL, NULL},
+    };
+
+    luaL_newlib(L, functions);
+}

@@ -1,0 +1,82 @@
+#include "script/inner.h"
+
+static bool plain(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
+}
+
+static void percent(Buf *out, unsigned char c)
+{
+    static const char hex[] = "0123456789ABCDEF";
+
+    buf_byte(out, '%');
+    buf_byte(out, hex[c >> 4]);
+    buf_byte(out, hex[c & 15]);
+}
+
+void url_component(Buf *out, Str text, const char *keep)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.s[i];
+        if (plain(c) || (c && strchr(keep, c)))
+            continue;
+        buf_add(out, str_slice(text, from, i));
+        percent(out, c);
+        from = i + 1;
+    }
+    buf_add(out, str_slice(text, from, text.n));
+}
+
+bool url_text(Buf *out, Str url)
+{
+    static const char *const good[] = {"http", "https", "mailto", "tel"};
+    size_t n = 0;
+    bool allowed = false;
+
+    url = str_trim(url);
+    while (n < url.n && !strchr(":/?#", url.s[n]))
+        n++;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        allowed |= n == strlen(good[i]) && strncasecmp(url.s, good[i], n) == 0;
+    if (n < url.n && url.s[n] == ':' && !allowed)
+        return false;
+    url_component(out, url, ":/?#[]@!$&'()*+,;=%");
+    return true;
+}
+
+/* The length of the folders that both paths begin with, with their '/'. */
+static size_t common_folders(Str from, Str to)
+{
+    size_t same = 0;
+
+    for (size_t i = 0; i < from.n && i < to.n && from.s[i] == to.s[i]; i++)
+        if (from.s[i] == '/')
+            same = i + 1;
+    return same;
+}
+
+void engine_url(Buf *out, const Rendering *r, Str to)
+{
+    size_t hash = str_find_byte(to, '#', 0), same = 0;
+    Str path = str_slice(to, 0, hash);
+
+    if (r->absolute) {
+        buf_add(out, r->base_url.n ? r->base_url : STR("/"));
+    } else if (path.n) {
+        same = common_folders(r->path, path);
+        for (size_t i = same; i < r->path.n; i++)
+            if (r->path.s[i] == '/')
+                buf_puts(out, "../");
+        if (same == path.n)
+            buf_puts(out, "./");
+    }
+    url_component(out, str_slice(path, same, path.n), "/,+@()!$=");
+    if (hash < to.n) {
+        buf_byte(out, '#');
+        url_component(out, str_slice(to, hash + 1, to.n), "/,+@()!$=?:");
+    } else if (to.n == 0) {
+        buf_byte(out, '#');
+    }
+}

@@ -1,0 +1,443 @@
+#include "template/markup.h"
+
+#include <stdio.h>
+
+/* One piece of static text on its way through the machine. */
+typedef struct {
+    Markup *m;
+    Diag *d;
+    Place start;
+    Str text;
+    size_t i;
+} Walk;
+
+static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static char lower(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+static Place here(const Walk *w) { return place_in(w->start, w->text, w->i); }
+static bool named(const char *name, const char *is) { return strcmp(name, is) == 0; }
+
+/* Adds `c` in lower case to one of the three names; what is too long is no name we know. */
+static void add(char name[MARKUP_MOST_NAME], char c)
+{
+    size_t n = strlen(name);
+
+    if (n + 1 < MARKUP_MOST_NAME) {
+        name[n] = lower(c);
+        name[n + 1] = 0;
+    }
+}
+
+static bool one_of(const char *name, const char *const *names)
+{
+    for (; *names; names++)
+        if (named(name, *names))
+            return true;
+    return false;
+}
+
+static AttributeType attribute_type(const Markup *m)
+{
+    static const char *const urls[] = {"href",       "src",        "action",   "cite",       "poster", "data",
+                                       "formaction", "xlink:href", "longdesc", "background", NULL};
+    static const char *const sets[] = {"srcset", "imagesrcset", "ping", NULL};
+
+    if (strncmp(m->attribute, "on", 2) == 0 || named(m->attribute, "style") || named(m->attribute, "srcdoc"))
+        return ATTRIBUTE_REFUSED;
+    if (one_of(m->attribute, urls))
+        return ATTRIBUTE_URL;
+    if (one_of(m->attribute, sets))
+        return ATTRIBUTE_SRCSET;
+    return named(m->attribute, "type") ? ATTRIBUTE_TYPE : ATTRIBUTE_PLAIN;
+}
+
+/* The name of an attribute is complete. */
+static void name_attribute(Markup *m, Diag *d, Place at)
+{
+    m->type = attribute_type(m);
+    m->value[0] = 0;
+    m->begun = false;
+    if (named(m->element, "script") && named(m->attribute, "src"))
+        m->src = true;
+    if (m->type != ATTRIBUTE_REFUSED)
+        return;
+    diag_error(d, at, "template.attribute", "thuộc tính «%s» không được dùng trong mẫu",
+               "the attribute \"%s\" may not be used in a template", m->attribute);
+    if (named(m->attribute, "style"))
+        diag_hint(d, "đặt kiểu trong tệp .css của giao diện rồi dùng class", "style it in the theme's .css file by a class");
+    else
+        diag_hint(d, "trang không chạy kịch bản viết trong HTML; dùng tệp .js của giao diện",
+                  "pages run no inline script; use a .js file of the theme");
+}
+
+/* True when text that begins a URL in a template names a scheme that is not on the list. */
+static bool bad_scheme(const char *value)
+{
+    static const char *const good[] = {"http", "https", "mailto", "tel", NULL};
+    char scheme[MARKUP_MOST_NAME];
+    size_t n = strcspn(value, ":/?#");
+
+    if (value[n] != ':')
+        return false;
+    memcpy(scheme, value, n);
+    scheme[n] = 0;
+    return !one_of(scheme, good);
+}
+
+/* The value of an attribute is complete. */
+static void end_value(Walk *w)
+{
+    Markup *m = w->m;
+
+    if (m->type == ATTRIBUTE_TYPE && named(m->element, "script"))
+        m->data = named(m->value, "application/json") || named(m->value, "application/ld+json");
+    if (m->type == ATTRIBUTE_URL && bad_scheme(m->value)) {
+        diag_error(w->d, here(w), "template.scheme", "địa chỉ «%s…» trong «%s» không thuộc loại được phép",
+                   "the address \"%s…\" in \"%s\" is of a kind that is not allowed", m->value, m->attribute);
+        diag_hint(w->d, "được phép: http, https, mailto, tel, đường dẫn trong trang, #neo",
+                  "allowed: http, https, mailto, tel, relative, #anchor");
+    }
+    m->state = MARKUP_TAG;
+    m->tight = true;
+}
+
+static void inline_error(Walk *w, const char *element)
+{
+    diag_error(w->d, w->m->element_at, "template.inline", "mẫu không được chứa <%s> viết thẳng trong trang",
+               "a template may not hold an inline <%s>", element);
+    if (named(element, "style"))
+        diag_hint(w->d, "đặt kiểu trong tệp .css của giao diện: <link rel=\"stylesheet\" href=\"{{ asset(\"css/…\") }}\">",
+                  "put styles into a .css file of the theme: <link rel=\"stylesheet\" href=\"{{ asset(\"css/…\") }}\">");
+    else
+        diag_hint(w->d, "dùng <script src=…></script>, hoặc dữ liệu trong <script type=\"application/json\">",
+                  "use <script src=…></script>, or data in <script type=\"application/json\">");
+}
+
+/* The '>' of a start tag: what follows depends on the element. */
+static void end_tag(Walk *w)
+{
+    Markup *m = w->m;
+
+    m->state = MARKUP_TEXT;
+    m->in_string = false;
+    if (named(m->element, "title") || named(m->element, "textarea")) {
+        m->state = MARKUP_RCDATA;
+    } else if (named(m->element, "style")) {
+        inline_error(w, "style");
+        m->state = MARKUP_RAW;
+    } else if (named(m->element, "script")) {
+        m->state = m->data ? MARKUP_DATA : MARKUP_RAW;
+        if (!m->data && !m->src)
+            inline_error(w, "script");
+    }
+}
+
+/* What '<' begins; text where no tag does. */
+static void open_angle(Walk *w)
+{
+    Markup *m = w->m;
+    Str rest = str_slice(w->text, w->i, w->text.n);
+    char next = rest.n > 1 ? rest.s[1] : 0;
+
+    if (str_starts(rest, STR("<!--"))) {
+        m->state = MARKUP_COMMENT;
+        w->i += 3;
+    } else if (next == '!' || next == '?') {
+        m->state = MARKUP_DECLARATION;
+    } else if (next == '/') {
+        m->state = MARKUP_END_TAG;
+    } else if (is_letter(next)) {
+        m->state = MARKUP_TAG_NAME;
+        m->element[0] = 0;
+        m->data = m->src = false;
+    } else if (!next) {
+        m->state = MARKUP_TAG_NAME;
+        m->element[0] = 0;
+    }
+    if (m->state != MARKUP_TEXT)
+        m->element_at = here(w);
+}
+
+static void in_tag_name(Walk *w, char c)
+{
+    Markup *m = w->m;
+
+    if (c == '>') {
+        end_tag(w);
+    } else if (is_space(c) || c == '/') {
+        m->state = MARKUP_TAG;
+        m->tight = false;
+    } else {
+        add(m->element, c);
+    }
+}
+
+static void in_tag(Walk *w, char c)
+{
+    Markup *m = w->m;
+
+    if (c == '>') {
+        end_tag(w);
+    } else if (is_space(c) || c == '/') {
+        m->tight = false;
+    } else {
+        if (m->tight)
+            diag_error(w->d, here(w), "template.space", "thiếu khoảng trắng trước thuộc tính",
+                       "white space is missing before an attribute");
+        m->tight = false;
+        m->state = MARKUP_ATTRIBUTE_NAME;
+        m->attribute[0] = 0;
+        add(m->attribute, c);
+    }
+}
+
+static void in_attribute_name(Walk *w, char c)
+{
+    Markup *m = w->m;
+
+    if (c != '=' && c != '>' && c != '/' && !is_space(c)) {
+        add(m->attribute, c);
+        return;
+    }
+    name_attribute(m, w->d, here(w));
+    m->state = MARKUP_TAG;
+    m->tight = false;
+    if (c == '>')
+        end_tag(w);
+    else if (c == '=')
+        m->state = MARKUP_BEFORE_VALUE;
+}
+
+static void before_value(Walk *w, char c)
+{
+    Markup *m = w->m;
+
+    if (is_space(c))
+        return;
+    if (c == '>') {
+        end_tag(w);
+        return;
+    }
+    m->state = c == '"' ? MARKUP_DOUBLE : c == '\'' ? MARKUP_SINGLE : MARKUP_UNQUOTED;
+    if (m->state == MARKUP_UNQUOTED) {
+        m->begun = true;
+        add(m->value, c);
+    }
+}
+
+static void in_value(Walk *w, char c)
+{
+    Markup *m = w->m;
+    bool unquoted = m->state == MARKUP_UNQUOTED;
+
+    if ((m->state == MARKUP_DOUBLE && c == '"') || (m->state == MARKUP_SINGLE && c == '\'')) {
+        end_value(w);
+    } else if (unquoted && (is_space(c) || c == '>')) {
+        end_value(w);
+        m->tight = false;
+        if (c == '>')
+            end_tag(w);
+    } else {
+        m->begun = true;
+        add(m->value, c);
+    }
+}
+
+/* In <title>, <script> and the like: only their own end tag counts. */
+static void in_special(Walk *w, char c)
+{
+    Markup *m = w->m;
+    size_t n = strlen(m->element);
+    Str rest = str_slice(w->text, w->i, w->text.n);
+
+    if (m->state == MARKUP_DATA && c == '\\' && m->in_string)
+        w->i++;
+    else if (m->state == MARKUP_DATA && c == '"')
+        m->in_string = !m->in_string;
+    if (c == '<' && rest.n >= n + 2 && rest.s[1] == '/' && strncasecmp(rest.s + 2, m->element, n) == 0) {
+        m->state = MARKUP_END_TAG;
+    } else if (m->state == MARKUP_RAW && m->src && !is_space(c)) {
+        diag_error(w->d, here(w), "template.inline", "giữa <script src=…> và </script> không được viết gì",
+                   "nothing may stand between <script src=…> and </script>");
+        m->src = false;
+    }
+}
+
+static void step(Walk *w, char c)
+{
+    Markup *m = w->m;
+
+    switch (m->state) {
+    case MARKUP_TEXT:
+        if (c == '<')
+            open_angle(w);
+        break;
+    case MARKUP_TAG_NAME: in_tag_name(w, c); break;
+    case MARKUP_TAG: in_tag(w, c); break;
+    case MARKUP_ATTRIBUTE_NAME: in_attribute_name(w, c); break;
+    case MARKUP_BEFORE_VALUE: before_value(w, c); break;
+    case MARKUP_DOUBLE:
+    case MARKUP_SINGLE:
+    case MARKUP_UNQUOTED: in_value(w, c); break;
+    case MARKUP_COMMENT:
+        if (c == '>' && str_ends(str_slice(w->text, 0, w->i), STR("--")))
+            m->state = MARKUP_TEXT;
+        break;
+    case MARKUP_END_TAG:
+    case MARKUP_DECLARATION:
+        if (c == '>')
+            m->state = MARKUP_TEXT;
+        break;
+    case MARKUP_RCDATA:
+    case MARKUP_RAW:
+    case MARKUP_DATA: in_special(w, c); break;
+    }
+}
+
+void markup_text(Markup *m, Diag *d, Place at, Str text)
+{
+    Walk w = {.m = m, .d = d, .start = at, .text = text};
+
+    for (; w.i < text.n; w.i++) {
+        if (m->state == MARKUP_TEXT) {
+            w.i = str_find_byte(text, '<', w.i);
+            if (w.i == text.n)
+                return;
+        }
+        step(&w, text.s[w.i]);
+    }
+}
+
+static Escape refuse(Diag *d, Place at, const char *vi, const char *en, const char *hint_vi, const char *hint_en)
+{
+    diag_error(d, at, "template.context", "%s", "%s", diag_word(d, vi, en));
+    if (hint_vi)
+        diag_hint(d, "%s", "%s", diag_word(d, hint_vi, hint_en));
+    return ESCAPE_NONE;
+}
+
+static Escape value_escape(Markup *m, Diag *d, Place at)
+{
+    bool begun = m->begun;
+
+    m->begun = true;
+    if (!begun)
+        add(m->value, '/'); /* what follows is no scheme */
+    switch (m->type) {
+    case ATTRIBUTE_URL:
+        if (!begun)
+            return ESCAPE_URL;
+        return strncmp(m->value, "mailto:", 7) == 0 || strncmp(m->value, "tel:", 4) == 0 ? ESCAPE_CONTACT : ESCAPE_URL_PART;
+    case ATTRIBUTE_SRCSET:
+        return refuse(d, at, "không đặt được {{ }} trong «srcset» hay «ping»", "no {{ }} may stand in srcset or ping",
+                      "dùng src với một tệp ảnh", "use src with one picture");
+    case ATTRIBUTE_TYPE:
+        return named(m->element, "script") ? refuse(d, at, "«type» của <script> phải viết sẵn, không dùng {{ }}",
+                                                    "the type of a <script> must be written out, without {{ }}", NULL, NULL)
+                                           : ESCAPE_ATTRIBUTE;
+    case ATTRIBUTE_REFUSED: return ESCAPE_NONE; /* reported at its name */
+    case ATTRIBUTE_PLAIN: break;
+    }
+    return ESCAPE_ATTRIBUTE;
+}
+
+Escape markup_output(Markup *m, Diag *d, Place at)
+{
+    switch (m->state) {
+    case MARKUP_TEXT: return ESCAPE_TEXT;
+    case MARKUP_RCDATA: return ESCAPE_RCDATA;
+    case MARKUP_DOUBLE:
+    case MARKUP_SINGLE: return value_escape(m, d, at);
+    case MARKUP_DATA:
+        if (m->in_string)
+            return refuse(d, at, "trong JSON, {{ }} tự viết cả dấu ngoặc kép", "in JSON, {{ }} writes its own quotes",
+                          "bỏ dấu \" hai bên {{ }}", "take the \" on both sides of {{ }} away");
+        return ESCAPE_JSON;
+    case MARKUP_BEFORE_VALUE:
+    case MARKUP_UNQUOTED:
+        m->state = MARKUP_UNQUOTED;
+        m->begun = true;
+        return refuse(d, at, "giá trị thuộc tính có {{ }} phải đặt trong dấu ngoặc kép",
+                      "an attribute's value with {{ }} must be quoted", "viết: thuộc-tính=\"{{ … }}\"",
+                      "write: attribute=\"{{ … }}\"");
+    case MARKUP_TAG_NAME:
+    case MARKUP_END_TAG:
+        return refuse(d, at, "không đặt được {{ }} trong tên thẻ HTML", "no {{ }} may stand in a tag's name",
+                      "viết cả hai thẻ trong {% if %} … {% else %} … {% endif %}",
+                      "write both tags in {% if %} … {% else %} … {% endif %}");
+    case MARKUP_TAG:
+    case MARKUP_ATTRIBUTE_NAME:
+        return refuse(d, at, "không đặt được {{ }} trong tên thuộc tính HTML", "no {{ }} may stand in an attribute's name",
+                      "thuộc tính có hay không: <p{% if x %} hidden{% endif %}>",
+                      "an attribute that may be there: <p{% if x %} hidden{% endif %}>");
+    case MARKUP_COMMENT:
+        return refuse(d, at, "không đặt được {{ }} trong ghi chú HTML «<!-- -->»", "no {{ }} may stand in an HTML comment",
+                      "ghi chú của mẫu viết là {# … #}", "a template's comment is written {# … #}");
+    case MARKUP_DECLARATION:
+        return refuse(d, at, "không đặt được {{ }} trong «<!…>»", "no {{ }} may stand in \"<!…>\"", NULL, NULL);
+    case MARKUP_RAW: break;
+    }
+    return refuse(d, at, "không đặt được {{ }} trong <script> hay <style>", "no {{ }} may stand in <script> or <style>",
+                  "đưa dữ liệu cho kịch bản bằng <script type=\"application/json\">",
+                  "hand data to a script by <script type=\"application/json\">");
+}
+
+void markup_branch(Markup *m, Diag *d)
+{
+    if (m->state == MARKUP_ATTRIBUTE_NAME)
+        name_attribute(m, d, m->element_at);
+    if (m->state == MARKUP_TAG_NAME || m->state == MARKUP_ATTRIBUTE_NAME) {
+        m->state = MARKUP_TAG;
+        m->tight = true;
+    }
+}
+
+static bool same_value(const Markup *a, const Markup *b)
+{
+    return named(a->element, b->element) && named(a->attribute, b->attribute);
+}
+
+bool markup_join(Markup *m, const Markup *other)
+{
+    if (m->state != other->state)
+        return false;
+    m->tight |= other->tight;
+    m->begun |= other->begun;
+    m->data &= other->data;
+    m->src |= other->src;
+    switch (m->state) {
+    case MARKUP_DOUBLE:
+    case MARKUP_SINGLE:
+    case MARKUP_BEFORE_VALUE:
+    case MARKUP_UNQUOTED:
+        if (!named(m->value, other->value))
+            m->value[0] = 0;
+        return same_value(m, other);
+    case MARKUP_RCDATA:
+    case MARKUP_RAW:
+    case MARKUP_TAG: return named(m->element, other->element);
+    case MARKUP_DATA: return m->in_string == other->in_string;
+    default: return true;
+    }
+}
+
+Str markup_words(Arena *a, const Markup *m, Lang lang)
+{
+    bool vi = lang == LANG_VI;
+
+    switch (m->state) {
+    case MARKUP_TEXT: return vi ? STR("giữa các thẻ HTML") : STR("between HTML tags");
+    case MARKUP_DOUBLE:
+    case MARKUP_SINGLE:
+    case MARKUP_UNQUOTED:
+    case MARKUP_BEFORE_VALUE:
+        return arena_printf(a, vi ? "trong giá trị thuộc tính «%s»" : "in the value of the attribute \"%s\"", m->attribute);
+    case MARKUP_COMMENT: return vi ? STR("trong ghi chú «<!--»") : STR("in a comment \"<!--\"");
+    case MARKUP_RCDATA:
+    case MARKUP_RAW:
+    case MARKUP_DATA: return arena_printf(a, vi ? "trong <%s>" : "inside <%s>", m->element);
+    case MARKUP_END_TAG:
+    case MARKUP_DECLARATION: return vi ? STR("trong một thẻ chưa đóng bằng «>»") : STR("in a tag without its \">\"");
+    default: return arena_printf(a, vi ? "trong thẻ <%s>" : "inside the tag <%s>", m->element);
+    }
+}
