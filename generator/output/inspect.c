@@ -1,0 +1,124 @@
+#include "output/inspect.h"
+
+#include <strings.h>
+
+/* The tag that is being looked at. */
+typedef struct {
+    Str name;
+    bool data_script; /* type is JSON, or the script has a src */
+} Tag;
+
+static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+
+static bool same(Str a, const char *b) { return a.n == strlen(b) && strncasecmp(a.s, b, a.n) == 0; }
+
+/* Attributes that make a browser fetch something for the page itself. */
+static bool loads(Str tag, Str name)
+{
+    if (same(name, "src") || same(name, "srcset") || same(name, "poster") || same(name, "data"))
+        return true;
+    return same(name, "href") && (same(tag, "link") || same(tag, "image") || same(tag, "use"));
+}
+
+static bool is_foreign(Str url, const Str *hosts, size_t n)
+{
+    Str host;
+
+    url = str_trim(url);
+    if (str_starts(url, STR("//")))
+        host = str_slice(url, 2, url.n);
+    else if (url.n > 8 && strncasecmp(url.s, "https://", 8) == 0)
+        host = str_slice(url, 8, url.n);
+    else if (url.n > 7 && strncasecmp(url.s, "http://", 7) == 0)
+        host = str_slice(url, 7, url.n);
+    else
+        return false;
+    host = str_slice(host, 0, str_find_byte(host, '/', 0));
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(host, hosts[i]))
+            return false;
+    return true;
+}
+
+/* `<link rel="canonical">` and such name an address, they load nothing. */
+static bool is_naming_link(Str tag_text)
+{
+    static const char *const rels[] = {"rel=\"canonical\"", "rel=\"alternate\"", "rel=\"license\"", "rel=\"author\""};
+
+    for (size_t i = 0; i < sizeof rels / sizeof *rels; i++)
+        if (str_find(tag_text, str_from(rels[i])) < tag_text.n)
+            return true;
+    return false;
+}
+
+static bool complain(Diag *d, Place at, Str path, const char *what)
+{
+    diag_error(d, at, "inspect.unsafe", "trang «%.*s» chứa %s, không được phép đăng", "page «%.*s» holds %s, which may not be published",
+               STR_ARG(path), what);
+    return false;
+}
+
+/* Looks at one attribute; what is wrong with it, or NULL. */
+static const char *fault_of(Tag *tag, Str tag_text, Str name, Str value, const Str *hosts, size_t n)
+{
+    if (name.n > 2 && strncasecmp(name.s, "on", 2) == 0)
+        return "on…=";
+    if (same(name, "style"))
+        return "style=";
+    if (same(tag->name, "script") && (same(name, "src") || (same(name, "type") && str_ends(value, STR("json")))))
+        tag->data_script = true;
+    if (loads(tag->name, name) && is_foreign(value, hosts, n) && !(same(tag->name, "link") && is_naming_link(tag_text)))
+        return "http…";
+    if (value.n > 11 && strncasecmp(str_trim(value).s, "javascript:", 11) == 0)
+        return "javascript:";
+    return NULL;
+}
+
+/* The end of the tag that begins at `at`, behind '>'; its attributes are looked at on the way. */
+static size_t look_at_tag(Str html, size_t at, const char **fault, const Str *hosts, size_t n)
+{
+    size_t i = at + 1, end;
+    Tag tag = {.data_script = false};
+
+    while (i < html.n && !is_space(html.s[i]) && html.s[i] != '>' && html.s[i] != '/')
+        i++;
+    tag.name = str_slice(html, at + 1, i);
+    end = str_find_byte(html, '>', i);
+    while (i < html.n && html.s[i] != '>') {
+        Str name, value = STR("");
+        size_t start;
+        while (i < html.n && (is_space(html.s[i]) || html.s[i] == '/'))
+            i++;
+        for (start = i; i < html.n && !is_space(html.s[i]) && html.s[i] != '=' && html.s[i] != '>' && html.s[i] != '/'; i++) {
+        }
+        name = str_slice(html, start, i);
+        if (i < html.n && html.s[i] == '=') {
+            char quote = i + 1 < html.n && (html.s[i + 1] == '"' || html.s[i + 1] == '\'') ? html.s[i + 1] : ' ';
+            start = quote == ' ' ? i + 1 : i + 2;
+            i = str_find_byte(html, quote, start);
+            value = str_slice(html, start, i);
+            i += i < html.n;
+        }
+        if (name.n && !*fault)
+            *fault = fault_of(&tag, str_slice(html, at, end), name, value, hosts, n);
+    }
+    if (!*fault && same(tag.name, "style"))
+        *fault = "<style>";
+    if (!*fault && same(tag.name, "script") && !tag.data_script)
+        *fault = "<script>";
+    return i < html.n ? i + 1 : html.n;
+}
+
+bool inspect_page(Diag *d, Place at, Str path, Str html, const Str *hosts, size_t host_count)
+{
+    const char *fault = NULL;
+
+    for (size_t i = str_find_byte(html, '<', 0); i < html.n && !fault; i = str_find_byte(html, '<', i)) {
+        char next = i + 1 < html.n ? html.s[i + 1] : 0;
+        if ((next | 32) >= 'a' && (next | 32) <= 'z')
+            i = look_at_tag(html, i, &fault, hosts, host_count);
+        else
+            i++;
+    }
+    return fault ? complain(d, at, path, fault) : true;
+}

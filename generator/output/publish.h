@@ -1,0 +1,19 @@
+/* publish.h - the stage becomes the site in one swap, or nothing changes. */
+#ifndef OUTPUT_PUBLISH_H
+#define OUTPUT_PUBLISH_H
+
+#include "output/manifest.h"
+#include "output/stage.h"
+
+typedef enum { PUBLISH_AUTO, PUBLISH_EXCHANGE, PUBLISH_FILES } PublishMode;
+
+/* Completes the stage (hashed assets of the previous build, keeper file, manifest), verifies it against `m`, syncs,
+ * and swaps it with the site; the old site is kept as the previous build, without what was withdrawn. PUBLISH_AUTO
+ * falls back to PUBLISH_FILES with a warning where the file system cannot exchange. False: reasons are in `d`, site/ is whole. */
+bool publish(Stage *s, Diag *d, Manifest *m, PublishMode mode);
+
+/* Puts the previous build back (the present one becomes the previous). Refused where that build still held something
+ * withdrawn since, unless `force`, which names it. Takes the lock itself. `*holder` as in stage_open. */
+StageResult publish_rollback(Arena *a, Diag *d, Str out_dir, bool force, long *holder);
+
+#endif

@@ -1,0 +1,195 @@
+#include "site/links.h"
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "site/assets.h"
+
+/* Where a link was written, and what it says. */
+typedef struct {
+    Site *site;
+    Str from;          /* path below content/ */
+    const Doc *own;    /* for "#anchor"; may be NULL */
+    Str own_path;      /* in site/ */
+    Str url;
+    Place at;
+    bool image;
+} Ref;
+
+static int hex(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 32);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* %20 to space and so on; the result may hold any byte but NUL. */
+static Str decoded(Arena *a, Str text)
+{
+    char *out = arena_alloc(a, text.n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < text.n; i++) {
+        int high = i + 2 < text.n + 0 && text.s[i] == '%' ? hex(text.s[i + 1]) : -1;
+        int low = high >= 0 ? hex(text.s[i + 2]) : -1;
+        if (low >= 0 && (high || low)) {
+            out[n++] = (char)(high * 16 + low);
+            i += 2;
+        } else {
+            out[n++] = text.s[i];
+        }
+    }
+    out[n] = 0;
+    return (Str){out, n};
+}
+
+/* Divides "path?query#fragment"; the query is dropped, since files have none. */
+static void divide(Arena *a, Str url, Str *path, Str *fragment)
+{
+    size_t hash = str_find_byte(url, '#', 0), query;
+
+    *fragment = decoded(a, str_slice(url, hash + 1, url.n));
+    *path = str_slice(url, 0, hash);
+    query = str_find_byte(*path, '?', 0);
+    *path = decoded(a, str_slice(*path, 0, query));
+}
+
+static bool check_anchor(Diag *d, const Ref *ref, const Doc *doc, Str fragment)
+{
+    if (!fragment.n || doc_has_anchor(doc, fragment))
+        return true;
+    diag_error(d, ref->at, "links.anchor", "trang được dẫn tới không có đề mục «#%.*s»", "the page has no heading «#%.*s»",
+               STR_ARG(fragment));
+    diag_nearest(d, fragment, doc->anchors, doc->anchor_count);
+    return false;
+}
+
+static Str with_fragment(Arena *a, Str path, Str fragment)
+{
+    return fragment.n ? arena_printf(a, "%.*s#%.*s", STR_ARG(path), STR_ARG(fragment)) : path;
+}
+
+/* A page that is not out (any more): a warning, since the date alone may have done it, and a link to its column. */
+static Str to_hidden(Diag *d, const Ref *ref, const Target *target)
+{
+    static const char *const why[][2] = {
+        [HIDDEN_NOT] = {"", ""},
+        [HIDDEN_DRAFT] = {"là bản nháp hoặc chờ duyệt", "is a draft"},
+        [HIDDEN_FUTURE] = {"chưa đến ngày đăng", "is not published yet"},
+        [HIDDEN_EXPIRED] = {"đã hết hạn đăng", "has expired"},
+        [HIDDEN_WITHDRAWN] = {"đã gỡ bỏ", "was withdrawn"},
+    };
+
+    diag_warn(d, ref->at, "links.hidden", "liên kết dẫn tới «%.*s», trang này %s nên tạm dẫn về chuyên mục",
+              "the link leads to «%.*s», which %s; it leads to its column for now", STR_ARG(target->page->source->path),
+              why[target->hidden][d->lang == LANG_EN]);
+    return target->home ? target->home->path : STR("index.html");
+}
+
+static Str to_target(Arena *a, Diag *d, const Ref *ref, const Target *target, Str fragment)
+{
+    if (target->folder)
+        return check_anchor(d, ref, &target->folder->column->doc, fragment) ? with_fragment(a, target->folder->path, fragment) : STR("");
+    if (target->hidden)
+        return to_hidden(d, ref, target);
+    if (!target->item)
+        return STR("");
+    return check_anchor(d, ref, &target->page->doc, fragment) ? with_fragment(a, target->item->path, fragment) : STR("");
+}
+
+/* Files of content/ whose name is like `wrong`, for a hint. */
+static void suggest_file(Diag *d, const Ref *ref, Str wrong)
+{
+    const Content *content = ref->site->in.content;
+    Str base = utf8_fold(d->arena, path_base(wrong));
+    const Source *best = NULL;
+    size_t least = base.n / 3 + 1;
+
+    for (size_t i = 0; i < content->sources.n; i++) {
+        const Source *source = &content->sources.items[i];
+        size_t far = utf8_distance(base, utf8_fold(d->arena, path_base(source->path)));
+        if (far < least) {
+            least = far;
+            best = source;
+        }
+    }
+    if (best)
+        diag_hint(d, "có phải «%.*s»?", "did you mean «%.*s»?", STR_ARG(path_relative(d->arena, ref->from, best->path)));
+    else
+        diag_hint(d, "đường dẫn tính từ thư mục của tệp này, ví dụ ../tin-tuc/ten-bai.md",
+                  "paths are seen from this file's folder, e.g. ../news/name.md");
+}
+
+static Str lost(Diag *d, const Ref *ref, Str path)
+{
+    diag_error(d, ref->at, ref->image ? "links.image" : "links.lost",
+               ref->image ? "không tìm thấy ảnh «%.*s»" : "liên kết không dẫn tới đâu: không có «%.*s» trong content/",
+               ref->image ? "there is no picture «%.*s»" : "the link leads nowhere: there is no «%.*s» in content/",
+               STR_ARG(path));
+    suggest_file(d, ref, path);
+    return STR("");
+}
+
+/* The target that a path names: the page's file, a column's folder, or a published address. */
+static const Target *target_of(Arena *a, const Ref *ref, Str path)
+{
+    const Map *targets = &ref->site->targets;
+    const Target *target = map_find(targets, path);
+
+    if (!target)
+        target = map_find(targets, path_join(a, path, STR(COLUMN_FILE)));
+    return target;
+}
+
+static Str find(Arena *a, Diag *d, const Ref *ref)
+{
+    Str path, fragment, full;
+    const Target *target;
+    const Source *source;
+
+    divide(a, ref->url, &path, &fragment);
+    if (!path.n && ref->own)
+        return check_anchor(d, ref, ref->own, fragment) ? with_fragment(a, ref->own_path, fragment) : STR("");
+    while (str_ends(path, STR("/")) && path.n > 1)
+        path.n--;
+    if (!path_resolve(a, path.n && path.s[0] == '/' ? STR("") : path_dir(ref->from),
+                      path.n && path.s[0] == '/' ? str_slice(path, 1, path.n) : path, &full))
+        return lost(d, ref, path);
+    if (!full.n)
+        return STR("index.html");
+    target = target_of(a, ref, full);
+    if (target && !ref->image)
+        return to_target(a, d, ref, target, fragment);
+    source = map_find(&ref->site->in.content->by_path, full);
+    if (source && source->type == SOURCE_ASSET) {
+        const Asset *asset = asset_publish(a, d, ref->site, source, ref->at, ref->image);
+        return asset ? asset->path : STR("");
+    }
+    return lost(d, ref, path);
+}
+
+Str links_find(Arena *a, Diag *d, Site *site, Str from, Str url, Place at, bool image)
+{
+    return find(a, d, &(Ref){.site = site, .from = from, .url = url, .at = at, .image = image});
+}
+
+static void resolve_doc(Arena *a, Diag *d, Site *site, Doc *doc, Str from, Str own_path)
+{
+    for (size_t i = 0; i < doc->link_count; i++) {
+        Link *link = &doc->links[i];
+        if (link->internal)
+            link->to = find(a, d, &(Ref){site, from, doc, own_path, link->url, link->at, link->image});
+    }
+}
+
+void links_resolve(Arena *a, Diag *d, Site *site)
+{
+    for (size_t i = 0; i < site->folders.n; i++) {
+        Folder *folder = &site->folders.items[i];
+        resolve_doc(a, d, site, &folder->column->doc, folder->column->source->path, folder->path);
+    }
+    for (size_t i = 0; i < site->items.n; i++) {
+        const Item *item = &site->items.items[i];
+        resolve_doc(a, d, site, (Doc *)(uintptr_t)&item->page->doc, item->page->source->path, item->path);
+    }
+}

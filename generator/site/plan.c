@@ -1,0 +1,179 @@
+#include "site/plan.h"
+
+#include "base/path.h"
+#include "base/utf8.h"
+
+typedef struct {
+    Arena *a;
+    Diag *d;
+    const Site *site;
+    const Engine *engine;
+    Plan *plan;
+    Map missing; /* templates that were reported */
+} Planner;
+
+Str plan_part_path(Arena *a, Str path, size_t number)
+{
+    Str dir = path_dir(path), stem = path_stem(path);
+
+    if (number == 1)
+        return path;
+    if (!str_is(stem, "index"))
+        dir = path_join(a, dir, stem);
+    return path_join(a, dir, arena_printf(a, "trang-%zu.html", number));
+}
+
+static Str source_name(const Output *o)
+{
+    switch (o->type) {
+    case OUTPUT_PAGE:
+    case OUTPUT_ALIAS: return o->item->page->source->path;
+    case OUTPUT_COLUMN: return o->folder->column->source->path;
+    case OUTPUT_TAG: return o->tag->name;
+    case OUTPUT_FILE:
+    case OUTPUT_THEME_FILE: return o->from;
+    default: return STR("cchc");
+    }
+}
+
+static void report_collision(const Planner *p, const Output *o, const Output *first)
+{
+    diag_error(p->d, o->source, "plan.collision", "địa chỉ «%.*s» bị trùng: «%.*s» và «%.*s» cùng xuất ra đó",
+               "address «%.*s» is taken twice: by «%.*s» and by «%.*s»", STR_ARG(o->path), STR_ARG(source_name(first)),
+               STR_ARG(source_name(o)));
+    if (o->type == OUTPUT_ALIAS)
+        diag_hint(p->d, "bỏ bớt đường dẫn cũ này ở một trong hai trang", "take this alias out of one of the two pages");
+    else
+        diag_hint(p->d, "đổi tên một trong hai tệp, hoặc thêm khóa «slug» để đặt địa chỉ khác",
+                  "rename one of the files, or give one another address with the key «slug»");
+}
+
+/* Paths meet when a file system that ignores case would mix them up. */
+static Str folded(Arena *a, Str path)
+{
+    char *out = arena_alloc(a, path.n + 1);
+
+    for (size_t i = 0; i < path.n; i++)
+        out[i] = (char)(path.s[i] >= 'A' && path.s[i] <= 'Z' ? path.s[i] + 32 : path.s[i]);
+    return (Str){out, path.n};
+}
+
+/* Reports a template that the theme lacks, once. */
+static bool has_template(Planner *p, Str name)
+{
+    if (engine_has(p->engine, name))
+        return true;
+    if (!map_claim(p->a, &p->missing, name, p)) {
+        diag_error(p->d, (Place){0}, "theme.template", "giao diện thiếu mẫu trang «%.*s»", "the theme lacks template «%.*s»", STR_ARG(name));
+        diag_hint(p->d, "thêm tệp templates/%.*s vào giao diện, hoặc để giao diện kế thừa «chuan»",
+                  "add templates/%.*s to the theme, or let it extend «chuan»", STR_ARG(name));
+    }
+    return false;
+}
+
+static void add(Planner *p, Output output)
+{
+    Output *kept = arena_make(p->a, Output), *first;
+
+    if (output.template_name.n && !has_template(p, output.template_name))
+        return;
+    *kept = output;
+    first = map_claim(p->a, &p->plan->by_path, folded(p->a, output.path), kept);
+    if (first)
+        report_collision(p, kept, first);
+    else
+        list_push(p->a, &p->plan->outputs, output);
+}
+
+static size_t parts_of(size_t count) { return count ? (count + LIST_ITEMS - 1) / LIST_ITEMS : 1; }
+
+static void add_parts(Planner *p, Output first, size_t count)
+{
+    Str path = first.path;
+
+    first.total = parts_of(count);
+    for (first.number = 1; first.number <= first.total; first.number++) {
+        first.path = plan_part_path(p->a, path, first.number);
+        add(p, first);
+    }
+}
+
+/* An alias as a path in site/: no host, no climbing, "/" and "x/" lead to index.html. */
+static bool alias_path(Arena *a, Str alias, Str *out)
+{
+    if (str_starts(alias, STR("/")))
+        alias = str_slice(alias, 1, alias.n);
+    if (!alias.n || str_find(alias, STR("://")) < alias.n || !path_resolve(a, STR(""), alias, out))
+        return false;
+    if (str_ends(alias, STR("/")) || !path_ext(*out).n)
+        *out = path_join(a, *out, STR("index.html"));
+    return str_is(path_ext(*out), "html") || str_is(path_ext(*out), "htm");
+}
+
+static void add_aliases(Planner *p, const Item *item)
+{
+    Value aliases = value_get_lit(item->page->meta, "alias");
+
+    for (size_t i = 0; i < value_count(aliases); i++) {
+        Value alias = value_item(aliases, i);
+        Str path;
+        if (alias_path(p->a, value_str(alias), &path)) {
+            add(p, (Output){.type = OUTPUT_ALIAS, .path = path, .template_name = STR("alias.html"), .source = value_place(alias),
+                            .item = item});
+        } else {
+            diag_error(p->d, value_place(alias), "plan.alias", "đường dẫn cũ «%.*s» không dùng được", "the alias «%.*s» cannot be used",
+                       STR_ARG(value_str(alias)));
+            diag_hint(p->d, "viết phần sau tên miền, ví dụ: tin-tuc/bai-cu.html", "write what follows the host, e.g. news/old.html");
+        }
+    }
+}
+
+static void add_items(Planner *p)
+{
+    for (size_t i = 0; i < p->site->items.n; i++) {
+        const Item *item = &p->site->items.items[i];
+        add(p, (Output){.type = OUTPUT_PAGE, .path = item->path, .template_name = engine_has(p->engine, item->page->kind->template_name) ? item->page->kind->template_name : STR("page.html"),
+                        .source = item->page->source->at, .item = item});
+    }
+    for (size_t i = 0; i < p->site->items.n; i++)
+        add_aliases(p, &p->site->items.items[i]);
+}
+
+static void add_lists(Planner *p)
+{
+    add(p, (Output){.type = OUTPUT_HOME, .path = STR("index.html"), .template_name = STR("home.html")});
+    for (size_t i = 0; i < p->site->folders.n; i++) {
+        const Folder *folder = &p->site->folders.items[i];
+        add_parts(p, (Output){.type = OUTPUT_COLUMN, .path = folder->path, .template_name = STR("column.html"),
+                              .source = folder->column->source->at, .folder = folder}, folder->items.n);
+    }
+    for (size_t i = 0; i < p->site->tags.n; i++) {
+        const Tag *tag = &p->site->tags.items[i];
+        add_parts(p, (Output){.type = OUTPUT_TAG, .path = tag->path, .template_name = STR("tag.html"), .tag = tag}, tag->items.n);
+    }
+    if (p->site->tags.n && engine_has(p->engine, STR("tags.html")))
+        add(p, (Output){.type = OUTPUT_TAGS, .path = STR("tu-khoa/index.html"), .template_name = STR("tags.html")});
+    if (engine_has(p->engine, STR("404.html")))
+        add(p, (Output){.type = OUTPUT_404, .path = STR("404.html"), .template_name = STR("404.html")});
+}
+
+static void add_files(Planner *p, const ThemeFiles *theme)
+{
+    for (size_t i = 0; i < p->site->assets.n; i++) {
+        const Asset *asset = &p->site->assets.items[i];
+        add(p, (Output){.type = OUTPUT_FILE, .path = asset->path, .source = asset->source->at, .from = asset->source->path});
+    }
+    for (size_t i = 0; i < theme->n; i++)
+        add(p, (Output){.type = OUTPUT_THEME_FILE, .path = theme->items[i].path, .from_dir = theme->items[i].dir,
+                        .from = theme->items[i].name});
+}
+
+Plan *site_plan(Arena *a, Diag *d, const Site *site, const Engine *engine, const ThemeFiles *theme)
+{
+    Planner p = {.a = a, .d = d, .site = site, .engine = engine, .plan = arena_make(a, Plan)};
+
+    add_lists(&p);
+    add_items(&p);
+    add_files(&p, theme);
+    return p.plan;
+}

@@ -1,0 +1,22 @@
+/* view.h - the site as templates see it: every page, column and tag as a Value. */
+#ifndef SITE_VIEW_H
+#define SITE_VIEW_H
+
+#include "site/model.h"
+
+/* Makes room for the values, which refer to each other. */
+void view_reserve(Arena *a, Site *site);
+
+/* Fills them, after orders and links are known; resolves refs and file fields and reports those that lead nowhere. */
+void view_fill(Arena *a, Diag *d, Site *site);
+
+/* One page with all that only its own template needs: fields, sections, headings, neighbours, breadcrumbs, files. */
+Value view_page(Arena *a, const Site *site, const Item *item);
+
+/* A page that no file stands for: home, column, tag, 404. `folder` may be NULL; `number` > 1 is named in the title. */
+Value view_listing(Arena *a, const Site *site, const char *kind, Str title, Str description, Str path, const Folder *folder);
+
+/* [{title, url}] from the section's home down to, but not including, the page itself. */
+Value view_breadcrumbs(Arena *a, const Site *site, const Folder *folder);
+
+#endif

@@ -1,0 +1,14 @@
+#include "versions.h"
+
+#include "base/hash.h"
+#include "base/regex.h"
+#include "base/utf8.h"
+#include "content/markdown.h"
+#include "script/engine.h"
+#include "value/yaml.h"
+
+void versions_print(FILE *out)
+{
+    fprintf(out, "cchc %s\ncmark-gfm %s\nLua %s\nlibyaml %s\nPCRE2 %s\nutf8proc %s\nxxHash %s\n", CCHC_VERSION, markdown_version(),
+            engine_version(), yaml_version(), regex_version(), utf8_version(), hash_version());
+}
