@@ -13,6 +13,7 @@ SRC      = $(wildcard generator/*.c generator/*/*.c)
 OBJ      = $(SRC:generator/%.c=$(BUILD)/%.o)
 LIB_OBJ  = $(filter-out $(BUILD)/main.o,$(OBJ))
 UNIT     = $(patsubst tests/unit/%_test.c,$(BUILD)/tests/%_test,$(wildcard tests/unit/*_test.c))
+RUNNERS  = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/*/*_runner.c))
 FUZZ     = $(patsubst tests/fuzz/%_fuzz.c,$(BUILD)/fuzz/%_fuzz,$(wildcard tests/fuzz/*_fuzz.c))
 
 # Setup comes first and in a make of its own, since the flags above ask for what it installs.
@@ -37,6 +38,10 @@ $(BUILD)/tests/%_test: tests/unit/%_test.c $(BUILD)/libcchc.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libcchc.a $(LIBS) -lcmocka $(LDFLAGS)
 
+$(BUILD)/tests/%_runner: tests/%_runner.c $(BUILD)/libcchc.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libcchc.a $(LIBS) $(LDFLAGS)
+
 $(BUILD)/fuzz/%_fuzz: tests/fuzz/%_fuzz.c $(BUILD)/libcchc.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -o $@ $< $(BUILD)/libcchc.a $(LIBS) $(LDFLAGS)
@@ -49,7 +54,7 @@ test-full:
 	@tests/setup.sh full
 	@$(MAKE) --no-print-directory check
 
-check: $(BUILD)/cchc $(UNIT)
+check: $(BUILD)/cchc $(UNIT) $(RUNNERS)
 	@BUILD=$(BUILD) tests/run $(T)
 
 unit: $(UNIT)
@@ -69,7 +74,7 @@ fuzz:
 	@$(if $(FUZZ),$(MAKE) --no-print-directory fuzz-run BUILD=$(BUILD)/clang CC=clang CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link",echo "no targets in tests/fuzz")
 
 fuzz-run: $(FUZZ)
-	@for f in $(FUZZ); do $$f -max_total_time=$${SECONDS_EACH:-20} -verbosity=0 || exit 1; done
+	@for f in $(FUZZ); do echo $$f; $$f -max_total_time=$${SECONDS_EACH:-20} -artifact_prefix=$$f. -verbosity=0 || exit 1; done
 
 install: $(BUILD)/cchc
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/cchc
@@ -79,5 +84,5 @@ install: $(BUILD)/cchc
 clean:
 	rm -rf $(BUILD)
 
--include $(OBJ:.o=.d) $(UNIT:=.d)
+-include $(OBJ:.o=.d) $(UNIT:=.d) $(RUNNERS:=.d)
 .PHONY: all site test test-full check unit asan lint bench fuzz fuzz-run install clean

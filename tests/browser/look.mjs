@@ -1,0 +1,127 @@
+// look.mjs SITE - what a reader meets: nothing wider than the screen, small pages, no script, no other host,
+// readable structure, a menu that opens, A4 paper without navigation.
+import { chromium, finish, has, launch, openSite, report, skip, visit } from './site.mjs';
+
+const NAMES = ['browser: phone, nothing wider than 360 px', 'browser: desk, nothing wider than 1280 px', 'browser: nothing asked of other hosts, nothing refused by the policy',
+  'browser: a first page stays under 100 KB', 'browser: no script, one h1, headings in order, landmarks', 'browser: text stays readable at 200 %',
+  'browser: the menu opens and closes on a phone', 'browser: the keyboard reaches the skip link first', 'browser: paper has no navigation and shows the address'];
+const LIMIT = 100 * 1024;
+
+const site = process.argv[2];
+if (!chromium) skip(NAMES, 'no chromium');
+else if (!has('playwright-core')) skip(NAMES, 'no playwright-core');
+else await run(openSite(site));
+finish();
+
+async function run(world) {
+  const browser = await launch();
+  const wide = { 360: [], 1280: [] };
+  const [alien, heavy, shape, zoom] = [[], [], [], []];
+  for (const width of [360, 1280]) {
+    const tab = await visit(browser, world, { viewport: { width, height: 800 } });
+    for (const path of world.pages) {
+      await tab.go(path);
+      const over = await tab.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (over > 0) wide[width].push(`${path}: ${over} px too wide`);
+      alien.push(...tab.seen.faults.map((f) => `${path}: ${f}`));
+      if (width === 360 && tab.seen.bytes > LIMIT) heavy.push(`${path}: ${tab.seen.bytes} bytes on the wire`);
+      if (width === 1280) shape.push(...(await tab.page.evaluate(structure)).map((f) => `${path}: ${f}`));
+    }
+    await tab.context.close();
+  }
+  const large = await visit(browser, world, { viewport: { width: 640, height: 800 } });
+  for (const path of world.pages) {
+    await large.go(path);
+    const lost = await large.page.evaluate(clipped);
+    zoom.push(...lost.map((f) => `${path}: ${f}`));
+  }
+  await large.context.close();
+  report(NAMES[0], wide[360]);
+  report(NAMES[1], wide[1280]);
+  report(NAMES[2], alien);
+  report(NAMES[3], heavy);
+  report(NAMES[4], shape);
+  report(NAMES[5], zoom);
+  report(NAMES[6], await menu(browser, world));
+  report(NAMES[7], await keyboard(browser, world));
+  report(NAMES[8], await paper(browser, world));
+  await browser.close();
+}
+
+// Runs in the page.
+function structure() {
+  const faults = [];
+  const levels = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((h) => Number(h.tagName[1]));
+  const main = document.querySelectorAll('main');
+  if (document.querySelectorAll('script:not([type="application/ld+json"]):not([src])').length) faults.push('inline script');
+  if (document.querySelectorAll('style, [style]').length) faults.push('inline style');
+  if (levels.filter((l) => l === 1).length !== 1) faults.push('not exactly one h1');
+  if (main.length !== 1 || !main[0].querySelector('h1')) faults.push('no main with the h1 in it');
+  const inMain = [...main[0]?.querySelectorAll('h1, h2, h3, h4, h5, h6') ?? []].map((h) => Number(h.tagName[1]));
+  inMain.forEach((l, i) => { if (i && l > inMain[i - 1] + 1) faults.push(`heading ${l} after ${inMain[i - 1]}`); });
+  if (!document.querySelector('header, [role=banner]') || !document.querySelector('body > footer')) faults.push('no banner or footer');
+  if (document.documentElement.lang !== 'vi') faults.push('lang is not vi');
+  return faults;
+}
+
+// Runs in the page: text at twice its size must not be cut off.
+function clipped() {
+  document.documentElement.style.fontSize = '200%';
+  return [...document.querySelectorAll('main *, header *, footer *')].filter((e) => {
+    const s = getComputedStyle(e);
+    return e.childElementCount === 0 && e.textContent.trim() && e.getClientRects().length && s.overflow === 'hidden'
+      && s.clipPath === 'none' && e.scrollWidth > e.clientWidth + 1;
+  }).map((e) => `cut off at 200 %: ${e.textContent.trim().slice(0, 40)}`);
+}
+
+async function menu(browser, world) {
+  const tab = await visit(browser, world, { viewport: { width: 360, height: 740 } });
+  const faults = [];
+  await tab.go('index.html');
+  const open = () => tab.page.locator('#menu').evaluate((m) => m.matches(':popover-open'));
+  if (await tab.page.locator('#menu a').first().isVisible()) faults.push('the menu is open before it was asked for');
+  await tab.page.locator('.masthead-row .menu-button').click();
+  if (!await open() || !await tab.page.locator('#menu a').first().isVisible()) faults.push('the button does not open the menu');
+  await tab.page.keyboard.press('Escape');
+  if (await open()) faults.push('Escape does not close the menu');
+  await tab.page.setViewportSize({ width: 1280, height: 800 });
+  if (!await tab.page.locator('#menu a').first().isVisible()) faults.push('the menu is not there on a wide screen');
+  await tab.context.close();
+  return faults;
+}
+
+async function keyboard(browser, world) {
+  const tab = await visit(browser, world, { viewport: { width: 1280, height: 800 } });
+  const faults = [];
+  await tab.go('index.html');
+  await tab.page.keyboard.press('Tab');
+  const first = await tab.page.evaluate(() => ({ href: document.activeElement.getAttribute('href'), top: document.activeElement.getBoundingClientRect().top }));
+  if (first.href !== '#noi-dung' || first.top < 0) faults.push(`first stop is ${first.href} at ${first.top}`);
+  await tab.page.keyboard.press('Tab');
+  const ring = await tab.page.evaluate(() => parseFloat(getComputedStyle(document.activeElement).outlineWidth));
+  if (!(ring >= 2)) faults.push('the focus is not visible');
+  await tab.context.close();
+  return faults;
+}
+
+async function paper(browser, world) {
+  const tab = await visit(browser, world, { viewport: { width: 794, height: 1123 }, colorScheme: 'dark' });
+  const faults = [];
+  await tab.page.emulateMedia({ media: 'print', colorScheme: 'light' });
+  for (const path of world.pages.filter((p) => !['404.html'].includes(p))) {
+    await tab.go(path);
+    const shown = await tab.page.evaluate(() => [...document.querySelectorAll('nav, .skip, .menu-button')].filter((e) => e.getClientRects().length).map((e) => e.className));
+    if (shown.length) faults.push(`${path}: on paper: ${shown.join(', ')}`);
+  }
+  const inner = world.pages.find((p) => p.includes('/') && !p.endsWith('index.html'));
+  if (inner) {
+    await tab.go(inner);
+    const text = await tab.page.evaluate(() => document.body.innerText);
+    if (!world.base.includes('site.test') && !text.includes(world.base + inner)) faults.push(`${inner}: its address is not printed`);
+    const pdf = await tab.page.pdf({ preferCSSPageSize: true });
+    const box = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(pdf.toString('latin1'));
+    if (!box || Math.abs(box[1] - 595) > 2 || Math.abs(box[2] - 842) > 2) faults.push(`${inner}: paper is not A4 (${box ? box.slice(1) : 'unknown'})`);
+  }
+  await tab.context.close();
+  return faults;
+}
