@@ -155,15 +155,18 @@ Str arena_str(Arena *a, Str text)
 
 Str arena_vprintf(Arena *a, const char *format, va_list args)
 {
+    char shorter[256]; /* most texts fit, and are formatted once */
     va_list again;
     int n;
     char *p;
 
     va_copy(again, args);
-    n = vsnprintf(NULL, 0, format, again);
+    n = vsnprintf(shorter, sizeof shorter, format, again);
     va_end(again);
     if (n < 0)
         return STR("");
+    if ((size_t)n < sizeof shorter)
+        return arena_str(a, (Str){shorter, (size_t)n});
     p = arena_alloc(a, (size_t)n + 1);
     vsnprintf(p, (size_t)n + 1, format, args);
     return (Str){p, (size_t)n};

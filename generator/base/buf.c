@@ -29,16 +29,17 @@ void buf_printf(Buf *b, const char *format, ...)
     va_list args, again;
     int n;
 
+    buf_reserve(b, 64);
     va_start(args, format);
     va_copy(again, args);
-    n = vsnprintf(NULL, 0, format, again);
+    n = vsnprintf(b->s + b->n, b->cap - b->n, format, again);
     va_end(again);
-    if (n > 0) {
+    if (n > 0 && (size_t)n >= b->cap - b->n) {
         buf_reserve(b, (size_t)n + 1);
-        vsnprintf(b->s + b->n, (size_t)n + 1, format, args);
-        b->n += (size_t)n;
+        vsnprintf(b->s + b->n, b->cap - b->n, format, args);
     }
     va_end(args);
+    b->n += n > 0 ? (size_t)n : 0;
 }
 
 /* What stands for `c` in HTML, or NULL where it stands for itself. */

@@ -167,24 +167,59 @@ int date_weekday(Date d)
     return (since_monday + 7) % 7 + 1;
 }
 
+/* A number in decimal, with zeros in front up to `width`; the end of what was written. */
+static char *digits(char *at, int number, int width)
+{
+    char back[12];
+    int n = 0;
+
+    for (; number > 0 || n < width; number /= 10)
+        back[n++] = (char)('0' + number % 10);
+    while (n > 0)
+        *at++ = back[--n];
+    return at;
+}
+
+static char *clock_digits(char *at, int minute)
+{
+    at = digits(at, minute / 60, 2);
+    *at++ = ':';
+    return digits(at, minute % 60, 2);
+}
+
 Str date_iso(Arena *a, Date d)
 {
+    char text[32], *at = text;
     int year, month, day;
 
     date_ymd(d, &year, &month, &day);
-    if (d.minute < 0)
-        return arena_printf(a, "%04d-%02d-%02d", year, month, day);
-    return arena_printf(a, "%04d-%02d-%02dT%02d:%02d+07:00", year, month, day, d.minute / 60, d.minute % 60);
+    at = digits(at, year, 4);
+    *at++ = '-';
+    at = digits(at, month, 2);
+    *at++ = '-';
+    at = digits(at, day, 2);
+    if (d.minute >= 0) {
+        *at++ = 'T';
+        at = clock_digits(at, d.minute);
+        at = stpcpy(at, "+07:00");
+    }
+    return arena_str(a, (Str){text, (size_t)(at - text)});
 }
 
 Str date_shown(Arena *a, Date d)
 {
+    char text[32], *at = text;
     int year, month, day;
-    const char *zero;
 
     date_ymd(d, &year, &month, &day);
-    zero = month < 3 ? "0" : "";
-    if (d.minute < 0)
-        return arena_printf(a, "%02d/%s%d/%04d", day, zero, month, year);
-    return arena_printf(a, "%02d:%02d %02d/%s%d/%04d", d.minute / 60, d.minute % 60, day, zero, month, year);
+    if (d.minute >= 0) {
+        at = clock_digits(at, d.minute);
+        *at++ = ' ';
+    }
+    at = digits(at, day, 2);
+    *at++ = '/';
+    at = digits(at, month, month < 3 ? 2 : 1);
+    *at++ = '/';
+    at = digits(at, year, 4);
+    return arena_str(a, (Str){text, (size_t)(at - text)});
 }

@@ -26,9 +26,19 @@ static size_t dot_offset(Str name)
 
 Str path_join(Arena *a, Str dir, Str name)
 {
+    char *out;
+    size_t n = dir.n;
+
     if (dir.n == 0 || str_is(dir, "."))
         return arena_str(a, name);
-    return arena_printf(a, "%.*s%s%.*s", STR_ARG(dir), dir.s[dir.n - 1] == '/' ? "" : "/", STR_ARG(name));
+    out = arena_alloc(a, dir.n + name.n + 2);
+    memcpy(out, dir.s, dir.n);
+    if (out[n - 1] != '/')
+        out[n++] = '/';
+    if (name.n)
+        memcpy(out + n, name.s, name.n);
+    out[n + name.n] = 0;
+    return (Str){out, n + name.n};
 }
 
 Str path_dir(Str path)

@@ -1,5 +1,6 @@
 #include "base/utf8.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <utf8proc.h>
@@ -41,12 +42,14 @@ static size_t valid_sequence(const unsigned char *s, size_t n)
     return length;
 }
 
-static bool eight_ascii(const unsigned char *s)
+/* How many of the eight bytes at `s` are ASCII before the first one that is not. */
+static size_t ascii_run(const unsigned char *s)
 {
     uint64_t word;
 
     memcpy(&word, s, sizeof word);
-    return (word & 0x8080808080808080u) == 0;
+    word = le64toh(word) & 0x8080808080808080u;
+    return word ? (size_t)__builtin_ctzll(word) / 8 : 8;
 }
 
 size_t utf8_invalid(Str text)
@@ -57,7 +60,11 @@ size_t utf8_invalid(Str text)
     while (i < text.n) {
         size_t length;
         if (s[i] < 0x80) {
-            i += i + 8 <= text.n && eight_ascii(s + i) ? 8 : 1;
+            i += i + 8 <= text.n ? ascii_run(s + i) : 1;
+            continue;
+        }
+        if (s[i] == 0xe1 && i + 2 < text.n && (s[i + 1] & 0xc0) == 0x80 && (s[i + 2] & 0xc0) == 0x80) {
+            i += 3; /* nearly all letters of Vietnamese that take three bytes */
             continue;
         }
         length = valid_sequence(s + i, text.n - i);

@@ -44,7 +44,7 @@ static const Option check_options[] = {COMMON_OPTIONS};
 const CommandHelp command_build_help = {
     "build", "Dựng chuyên trang từ thư mục nội dung và đăng vào thư mục đích.", "Builds the section out of a content folder and publishes it.",
     "[CONTENT]", 1, build_options, sizeof build_options / sizeof *build_options,
-    "cchc build\ncchc build content -o site\ncchc build --date 2026-11-21 --drafts -o /tmp/xem-thu\ncchc build --rollback",
+    "cchc build\ncchc build content -o site\ncchc build --date 2026-11-21 --drafts -o xem-thu\ncchc build --rollback",
 };
 const CommandHelp command_check_help = {
     "check", "Kiểm tra mọi thứ như khi dựng, không đăng gì.", "Checks everything as build does, publishes nothing.",

@@ -12,7 +12,7 @@ const Schema *column_schema(Arena *a, Diag *d)
     static const Str title_aliases[] = {STR_INIT("tên")}, kind_aliases[] = {STR_INIT("loại")};
     static const Field fields[] = {
         {.name = STR_INIT("title"), .label = STR_INIT("tiêu đề"), .aliases = title_aliases, .alias_count = 1,
-         .need = NEED_REQUIRED, .example = STR_INIT("Tin tức")},
+         .need = NEED_REQUIRED, .example = STR_INIT("Hướng dẫn")},
         {.name = STR_INIT("description"), .label = STR_INIT("mô tả"), .has_max = true, .max = 255},
         {.name = STR_INIT("kind"), .label = STR_INIT("loại nội dung"), .aliases = kind_aliases, .alias_count = 1},
         {.name = STR_INIT("order"), .label = STR_INIT("thứ tự"), .type = FIELD_INT, .example = STR_INIT("1")},

@@ -1,10 +1,12 @@
 #include "content/html.h"
 
+#include "content/html_table.h"
+
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
 
-/* The walk: what is open around the node. Tables do not nest. */
+/* The walk: what is open around the node. */
 typedef struct {
     HtmlOut *o;
     cmark_node *root;
@@ -12,10 +14,7 @@ typedef struct {
     int block_line;         /* of the innermost block, for inlines that do not know theirs */
     bool in_link;
 
-    const uint8_t *aligned; /* of the open table, by column */
-    size_t columns, column;
-    size_t row, row_line;   /* row 0 is the header; row_line from 1, in the source */
-    bool body;              /* <tbody> is open */
+    HtmlTable table;        /* the open one */
     size_t paragraph;       /* where the open paragraph's plain text begins */
 } Walk;
 
@@ -52,25 +51,6 @@ static Place inline_place(const Walk *w, cmark_node *n, const char *marks)
     if (column < 1 || (size_t)column > text.n || !strchr(marks, text.s[column - 1]))
         column = 0;
     return walls_place(w->o->scan, (size_t)line, (size_t)column);
-}
-
-static void add_part(Walk *w, PartType type, size_t from, Place at)
-{
-    if (w->o->want_parts)
-        list_push(w->o->scratch, &w->o->parts, (Part){.type = type, .from = from, .to = w->o->plain.n, .at = at});
-}
-
-/* Ends the last part of a type that `from` began. */
-static void end_part(Walk *w, PartType type)
-{
-    Parts *parts = &w->o->parts;
-
-    for (size_t i = parts->n; i > 0; i--) {
-        if (parts->items[i - 1].type != type)
-            continue;
-        parts->items[i - 1].to = w->o->plain.n;
-        return;
-    }
 }
 
 /* Tight lists show their paragraphs without <p>. */
@@ -126,7 +106,7 @@ static bool enter_paragraph(Walk *w, cmark_node *n)
 
     w->paragraph = w->o->plain.n;
     if (is_top(w, n))
-        add_part(w, image ? PART_OTHER : PART_PARAGRAPH, w->o->plain.n, block_place(w, n));
+        out_part(w->o, image ? PART_OTHER : PART_PARAGRAPH, w->o->plain.n, block_place(w, n));
     if (!image) {
         if (is_tight(n))
             return true;
@@ -147,7 +127,7 @@ static void leave_paragraph(Walk *w, cmark_node *n)
     HtmlOut *o = w->o;
 
     if (is_top(w, n)) {
-        end_part(w, PART_PARAGRAPH);
+        out_part_end(w->o, PART_PARAGRAPH);
         if (o->lead.to == o->lead.from)
             o->lead = (Span){w->paragraph, o->plain.n};
     }
@@ -193,7 +173,7 @@ static void enter_item(Walk *w, cmark_node *n)
 {
     out_line(w->o);
     if (is_top(w, cmark_node_parent(n)))
-        add_part(w, PART_ITEM, w->o->plain.n, item_place(w, n));
+        out_part(w->o, PART_ITEM, w->o->plain.n, item_place(w, n));
     if (cmark_node_get_syntax_extension(n))
         out_task(w->o, is_checked(w, n));
     else
@@ -204,7 +184,7 @@ static void leave_item(Walk *w, cmark_node *n)
 {
     out_tag(w->o, "</li>\n");
     if (is_top(w, cmark_node_parent(n)))
-        end_part(w, PART_ITEM);
+        out_part_end(w->o, PART_ITEM);
 }
 
 static void write_code_block(Walk *w, cmark_node *n)
@@ -216,122 +196,26 @@ static void write_code_block(Walk *w, cmark_node *n)
     out_code_block(w->o, info, literal(n));
 }
 
-/* The header of a table that follows lines of text right above it begins later than the library says. */
-static size_t header_line(const Walk *w, cmark_node *table)
-{
-    size_t line = (size_t)cmark_node_get_start_line(table), last = (size_t)cmark_node_get_end_line(table);
-
-    for (size_t i = line; i < last; i++) {
-        Str below = walls_line(w->o->scan, i + 1);
-        size_t k = 0;
-        while (k < below.n && strchr(" \t>|:-", below.s[k]))
-            k++;
-        if (k == below.n && str_find_byte(below, '-', 0) < below.n)
-            return i;
-    }
-    return line;
-}
-
 static void enter_table(Walk *w, cmark_node *n)
 {
-    if (is_top(w, n))
-        add_part(w, PART_TABLE, w->o->plain.n, block_place(w, n));
-    w->aligned = cmark_gfm_extensions_get_table_alignments(n);
-    w->columns = cmark_gfm_extensions_get_table_columns(n);
-    w->row = 0;
-    w->row_line = header_line(w, n);
-    w->body = false;
-    out_table_open(w->o);
-}
-
-static void leave_table(Walk *w)
-{
-    out_tag(w->o, w->body ? "</tbody>\n</table>\n</div>\n" : "</table>\n</div>\n");
-}
-
-static void report_surplus(Walk *w, size_t cells, size_t byte)
-{
-    Diag *d = w->o->d;
-
-    diag_error(d, walls_place(w->o->scan, w->row_line, byte), "markdown.surplus-cells",
-               "dòng %zu của bảng có %zu ô, nhưng bảng chỉ có %zu cột", "row %zu of the table has %zu cells, the table %zu columns",
-               w->row, cells, w->columns);
-    diag_hint(d, "bỏ dấu | thừa; dấu | là chữ trong ô thì viết \\|", "drop the surplus |; where | is text in a cell, write \\|");
-}
-
-/* Cells past the last column would be dropped in silence; empty ones lose nothing. */
-static void check_cells(Walk *w)
-{
-    Str line = walls_line(w->o->scan, w->row_line);
-    size_t at = 0, cells = 0, first = 0;
-    Cell cell;
-
-    while (walls_cell(line, &at, &cell)) {
-        cells++;
-        if (cells > w->columns && cell.to > cell.from && first == 0)
-            first = cell.from + 1;
-    }
-    if (first > 0)
-        report_surplus(w, cells, first);
+    w->table = (HtmlTable){.aligned = cmark_gfm_extensions_get_table_alignments(n),
+                           .columns = cmark_gfm_extensions_get_table_columns(n),
+                           .top = is_top(w, n)};
+    table_open(w->o, &w->table, (size_t)cmark_node_get_start_line(n), (size_t)cmark_node_get_end_line(n));
 }
 
 static void enter_row(Walk *w, cmark_node *n)
 {
-    w->column = 0;
-    if (cmark_gfm_extensions_get_table_row_is_header(n)) {
-        out_tag(w->o, "<thead>\n<tr>\n");
-    } else {
-        w->row++;
-        w->row_line = (size_t)cmark_node_get_start_line(n);
-        check_cells(w);
-        out_tag(w->o, w->body ? "<tr>\n" : "<tbody>\n<tr>\n");
-        w->body = true;
-    }
-    if (is_top(w, cmark_node_parent(n)))
-        add_part(w, PART_ROW, w->o->plain.n, walls_place(w->o->scan, w->row_line, 0));
-}
-
-static Place cell_place(const Walk *w)
-{
-    Str line = walls_line(w->o->scan, w->row_line);
-    size_t at = 0;
-    Cell cell;
-
-    for (size_t i = 0; i <= w->column; i++)
-        if (!walls_cell(line, &at, &cell))
-            return walls_place(w->o->scan, w->row_line, 0);
-    return walls_place(w->o->scan, w->row_line, cell.from + 1);
-}
-
-/* An empty cell of the header heads nothing: it is a plain one. */
-static const char *cell_name(const Walk *w, cmark_node *n) { return w->row == 0 && cmark_node_first_child(n) ? "th" : "td"; }
-
-static void enter_cell(Walk *w, cmark_node *n)
-{
-    const char *name = cell_name(w, n);
-    uint8_t side = w->column < w->columns ? w->aligned[w->column] : 0;
-
-    if (w->o->want_parts && is_top(w, cmark_node_parent(cmark_node_parent(n))))
-        add_part(w, PART_CELL, w->o->plain.n, cell_place(w));
-    out_tag(w->o, name[1] == 'h' ? "<th scope=\"col\"" : "<td");
-    if (side)
-        out_tag(w->o, side == 'l' ? " class=\"left\"" : side == 'r' ? " class=\"right\"" : " class=\"center\"");
-    out_tag(w->o, ">");
-}
-
-static void leave_cell(Walk *w, cmark_node *n)
-{
-    if (w->o->want_parts && is_top(w, cmark_node_parent(cmark_node_parent(n))))
-        end_part(w, PART_CELL);
-    out_tag(w->o, cell_name(w, n)[1] == 'h' ? "</th>\n" : "</td>\n");
-    out_plain_line(w->o);
-    w->column++;
+    if (cmark_gfm_extensions_get_table_row_is_header(n))
+        table_header(w->o, &w->table);
+    else
+        table_row(w->o, &w->table, (size_t)cmark_node_get_start_line(n));
 }
 
 static void enter_extension(Walk *w, cmark_node *n)
 {
     if (is_type(n, "table_cell"))
-        enter_cell(w, n);
+        table_cell(w->o, &w->table, !cmark_node_first_child(n));
     else if (is_type(n, "table_row") || is_type(n, "table_header"))
         enter_row(w, n);
     else if (is_type(n, "table"))
@@ -343,11 +227,11 @@ static void enter_extension(Walk *w, cmark_node *n)
 static void leave_extension(Walk *w, cmark_node *n)
 {
     if (is_type(n, "table_cell"))
-        leave_cell(w, n);
+        table_cell_end(w->o, &w->table, !cmark_node_first_child(n));
     else if (is_type(n, "table_row") || is_type(n, "table_header"))
-        out_tag(w->o, w->row == 0 ? "</tr>\n</thead>\n" : "</tr>\n");
+        table_row_end(w->o, &w->table);
     else if (is_type(n, "table"))
-        leave_table(w);
+        table_close(w->o, &w->table);
     else if (is_type(n, "strikethrough"))
         out_tag(w->o, "</del>");
 }
@@ -440,7 +324,7 @@ static void leave_inline(Walk *w, cmark_node *n)
 static void add_other(Walk *w, cmark_node *n)
 {
     if (is_top(w, n))
-        add_part(w, PART_OTHER, w->o->plain.n, block_place(w, n));
+        out_part(w->o, PART_OTHER, w->o->plain.n, block_place(w, n));
 }
 
 static void write_raw_block(Walk *w, cmark_node *n)

@@ -2,11 +2,6 @@
 
 #include "base/utf8.h"
 
-static const char *word(const HtmlOut *o, const char *vi, const char *en)
-{
-    return o->options->lang == LANG_EN ? en : vi;
-}
-
 /* Escapes what element text must not hold; quotes may stand, so this is no text for attributes. */
 static void escape(Buf *b, Str text)
 {
@@ -39,6 +34,22 @@ void out_plain_line(HtmlOut *o)
 {
     if (o->plain.n > 0 && o->plain.s[o->plain.n - 1] != '\n')
         buf_byte(&o->plain, '\n');
+}
+
+void out_part(HtmlOut *o, PartType type, size_t from, Place at)
+{
+    if (o->want_parts)
+        list_push(o->scratch, &o->parts, (Part){.type = type, .from = from, .to = o->plain.n, .at = at});
+}
+
+void out_part_end(HtmlOut *o, PartType type)
+{
+    for (size_t i = o->parts.n; i > 0; i--) {
+        if (o->parts.items[i - 1].type != type)
+            continue;
+        o->parts.items[i - 1].to = o->plain.n;
+        return;
+    }
 }
 
 void out_break(HtmlOut *o)
@@ -214,7 +225,7 @@ void out_heading_close(HtmlOut *o, int level, Place at, bool top)
 
 void out_reference(HtmlOut *o, size_t number)
 {
-    const char *name = word(o, "Chú thích", "Note");
+    const char *name = out_word(o, "Chú thích", "Note");
     uint32_t nth;
     Str id;
 
@@ -239,7 +250,7 @@ void out_footnote_open(HtmlOut *o)
     out_line(o);
     end_parts(o);
     if (o->footnotes++ == 0)
-        buf_printf(&o->html, "<section class=\"footnotes\" aria-label=\"%s\">\n<ol>\n", word(o, "Chú thích", "Notes"));
+        buf_printf(&o->html, "<section class=\"footnotes\" aria-label=\"%s\">\n<ol>\n", out_word(o, "Chú thích", "Notes"));
     buf_printf(&o->html, "<li id=\"fn:%zu\">\n", o->footnotes);
     add_anchor(o, arena_printf(o->keep, "fn:%zu", o->footnotes));
     o->returned = false;
@@ -249,7 +260,7 @@ void out_footnote_return(HtmlOut *o)
 {
     size_t n = o->footnotes;
     uint32_t count = n <= o->references.n ? o->references.items[n - 1] : 0;
-    const char *back = word(o, "Quay lại nội dung", "Back to the text");
+    const char *back = out_word(o, "Quay lại nội dung", "Back to the text");
 
     if (o->returned)
         return;
@@ -281,21 +292,7 @@ void out_footnotes_close(HtmlOut *o)
 void out_task(HtmlOut *o, bool checked)
 {
     buf_printf(&o->html, "<li class=\"task\"><input type=\"checkbox\"%s disabled aria-label=\"%s\"> ", checked ? " checked" : "",
-               checked ? word(o, "Đã xong", "Done") : word(o, "Chưa xong", "Not done"));
-}
-
-void out_table_open(HtmlOut *o)
-{
-    const HeadingDraft *h = o->headings.n > 0 ? &o->headings.items[o->headings.n - 1] : NULL;
-
-    out_line(o);
-    buf_printf(&o->html, "<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s %zu",
-               word(o, "Bảng", "Table"), ++o->tables);
-    if (h && h->text.to > h->text.from) {
-        out_tag(o, ": ");
-        buf_html(&o->html, str_trim(str_slice(buf_str(&o->plain), h->text.from, h->text.to)));
-    }
-    out_tag(o, "\">\n<table>\n");
+               checked ? out_word(o, "Đã xong", "Done") : out_word(o, "Chưa xong", "Not done"));
 }
 
 static void report_raw(HtmlOut *o)
@@ -311,7 +308,7 @@ static void report_raw(HtmlOut *o)
 /* The library drops footnotes that no text refers to. */
 static void report_notes(HtmlOut *o)
 {
-    const Scan *scan = o->scan;
+    Scan *scan = o->scan;
 
     if (scan->notes <= o->footnotes || o->options->as_written)
         return;

@@ -24,7 +24,7 @@ typedef struct {
 typedef struct {
     Arena *keep, *scratch;
     Diag *d;
-    const Scan *scan;
+    Scan *scan;
     const MarkdownOptions *options;
     bool want_parts;
 
@@ -54,6 +54,16 @@ void out_text(HtmlOut *o, Str text);
 /* Starts a new line, in the HTML and in the plain text, where the last one has not ended. */
 void out_line(HtmlOut *o);
 void out_plain_line(HtmlOut *o);
+
+/* One of two words by the page's language. */
+static inline const char *out_word(const HtmlOut *o, const char *vi, const char *en)
+{
+    return o->options->lang == LANG_EN ? en : vi;
+}
+
+/* Notes a part of the page's top level, which `from` began in the plain text, for the sections; and where it ends. */
+void out_part(HtmlOut *o, PartType type, size_t from, Place at);
+void out_part_end(HtmlOut *o, PartType type);
 
 static inline void out_tag(HtmlOut *o, const char *tag) { buf_puts(&o->html, tag); }
 
@@ -86,8 +96,6 @@ void out_footnotes_close(HtmlOut *o);
 
 /* `checked`: of a task. */
 void out_task(HtmlOut *o, bool checked);
-
-void out_table_open(HtmlOut *o);
 
 /* Seals all that was written into `*doc`, in o->keep, and gives back the buffers. */
 void out_finish(HtmlOut *o, Doc *doc);

@@ -18,7 +18,7 @@ typedef struct {
     bool free;              /* a list or table that could not be told apart may stand as prose, with a warning */
     Need need;              /* as for fields; whether a missing section is an error or only counted is `strict` */
     bool strict;            /* a missing one is an error; else it is listed in Page.missing */
-    Str when_field;         /* of NEED_CONDITION, as for fields */
+    Str when_field;         /* of NEED_CONDITION, as for fields; a NEED_STATUS may have one too: needed only then */
     Value when_is;          /* a list, typed; null: any value */
     const Schema *columns;  /* of SHAPE_TABLE */
     Str source, help;

@@ -224,7 +224,8 @@ static void make_condition(const Making *m, Value v, SectionDecl *section)
                    "section «%.*s»: «need: condition» needs the key «when»", STR_ARG(section->label));
     if (value_is_null(when))
         return;
-    section->need = NEED_CONDITION;
+    if (section->need != NEED_STATUS)
+        section->need = NEED_CONDITION;
     section->when_field = own_field(m, value_get_str(when, STR("field")), value_place(when), "when");
     on = schema_field(m->kind->schema, section->when_field);
     if (on)

@@ -17,7 +17,7 @@ void kinds_suggest(const Kinds *kinds, Diag *d, Str wrong)
 
 bool section_needed(const SectionDecl *decl, Value meta)
 {
-    if (decl->need != NEED_CONDITION)
-        return decl->need != NEED_OPTIONAL;
-    return schema_condition(value_get(meta, decl->when_field), decl->when_is);
+    if (decl->when_field.n)
+        return schema_condition(value_get(meta, decl->when_field), decl->when_is);
+    return decl->need != NEED_OPTIONAL;
 }

@@ -64,7 +64,7 @@ static cmark_node *parse(const Scan *scan)
     return cmark_parser_finish(parser);
 }
 
-static HtmlOut new_out(Arena *keep, Arena *scratch, Diag *d, const Scan *scan, const MarkdownOptions *options)
+static HtmlOut new_out(Arena *keep, Arena *scratch, Diag *d, Scan *scan, const MarkdownOptions *options)
 {
     HtmlOut o = {.keep = keep, .scratch = scratch, .d = d, .scan = scan, .options = options};
 

@@ -21,12 +21,26 @@ static bool refuse_encoding(Diag *d, Place at, Str text, size_t bad)
     return false;
 }
 
+static bool is_control(unsigned char c) { return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f; }
+
+/* True when one of eight bytes may be a control byte: below 0x20, or 0x7f. */
+static bool may_hold_control(const char *s)
+{
+    const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    uint64_t word, del;
+
+    memcpy(&word, s, sizeof word);
+    del = word ^ (ones * 0x7f);
+    return (((word - ones * 0x20) & ~word) | ((del - ones) & ~del)) & highs;
+}
+
 /* The first byte that text may not hold, or `text.n`. */
 static size_t control_byte(Str text)
 {
     for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.s[i];
-        if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f)
+        while (i + 8 <= text.n && !may_hold_control(text.s + i))
+            i += 8;
+        if (i < text.n && is_control((unsigned char)text.s[i]))
             return i;
     }
     return text.n;

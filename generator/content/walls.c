@@ -4,7 +4,7 @@
 #include "content/markdown.h"
 
 /* Bytes that cmark may read again and again for one paragraph; 2^27 takes it about a third of a second. */
-enum { MOST_REREAD = 1 << 27, MOST_ROW_REREAD = 1 << 21, MOST_REFERENCED = 1 << 26 };
+enum { MOST_REREAD = 1 << 27, MOST_ROW_REREAD = 1 << 19, MOST_REFERENCED = 1 << 26 };
 
 /* The open code fence; `length` 0: none. */
 typedef struct {
@@ -52,13 +52,23 @@ Str walls_line(const Scan *scan, size_t line)
     return str_slice(scan->text, from, to);
 }
 
-Place walls_place(const Scan *scan, size_t line, size_t byte)
+/* The column of a byte of a line, both from 1. */
+static size_t column_of(Scan *scan, size_t line, Str text, size_t byte)
+{
+    if (scan->last.line != line || scan->last.byte > byte) {
+        scan->last.line = line;
+        scan->last.byte = scan->last.column = 1;
+    }
+    scan->last.column += utf8_count(str_slice(text, scan->last.byte - 1, byte - 1));
+    scan->last.byte = byte;
+    return scan->last.column;
+}
+
+Place walls_place(Scan *scan, size_t line, size_t byte)
 {
     Str text = walls_line(scan, line);
-    size_t column = 0;
+    size_t column = byte > 0 && byte <= text.n + 1 ? column_of(scan, line, text, byte) : 0;
 
-    if (byte > 0 && byte <= text.n + 1)
-        column = utf8_count(str_slice(text, 0, byte - 1)) + 1;
     if (line == 1 && column > 0 && scan->start.column > 0)
         column += scan->start.column - 1;
     return place_at(scan->start, scan->start.line + line - 1, column);
@@ -315,7 +325,10 @@ static void note(Walker *w, Str line, size_t i)
 
     switch (line.s[i]) {
     case '~': s->strikes = true; break;
-    case '@': s->autolinks = true; break;
+    case '@':
+        s->autolinks = true;
+        w->dear++; /* for each address the library copies the rest of the text */
+        break;
     case ':': s->autolinks = s->autolinks || follows(line, i, "//"); break;
     case 'w':
         if (follows(line, i, "ww.")) {

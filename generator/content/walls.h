@@ -16,6 +16,9 @@ typedef struct {
     const uint32_t *lines;  /* the offset of each line */
     size_t line_count;
     bool tables, tasks, strikes, autolinks, footnotes; /* false: there is none for certain */
+    struct {
+        size_t line, byte, column;
+    } last;                 /* the place asked for last: counting goes on from there, so that a long line costs no more than a short one */
     size_t notes, note_line; /* footnotes that are written below the text, and the first one's line */
 } Scan;
 
@@ -26,7 +29,7 @@ bool walls_scan(Arena *scratch, Diag *d, Place start, Str text, Scan *out);
 Str walls_line(const Scan *scan, size_t line);
 
 /* The place of byte `byte`, from 1, of line `line`; byte 0 or one past the line gives the whole line. */
-Place walls_place(const Scan *scan, size_t line, size_t byte);
+Place walls_place(Scan *scan, size_t line, size_t byte);
 
 /* A cell of a table's row: bytes of its line, without white space at its ends. */
 typedef struct {

@@ -61,6 +61,8 @@ static bool complain(Diag *d, Place at, Str path, const char *what)
 /* Looks at one attribute; what is wrong with it, or NULL. */
 static const char *fault_of(Tag *tag, Str tag_text, Str name, Str value, const Str *hosts, size_t n)
 {
+    if (!strchr("osShHtTdDpPO", name.s[0]) && (!value.n || !strchr("jJ \t\n", value.s[0])))
+        return NULL; /* class, id and most others can do no harm */
     if (name.n > 2 && strncasecmp(name.s, "on", 2) == 0)
         return "on…=";
     if (same(name, "style"))
@@ -83,7 +85,7 @@ static size_t look_at_tag(Str html, size_t at, const char **fault, const Str *ho
     while (i < html.n && !is_space(html.s[i]) && html.s[i] != '>' && html.s[i] != '/')
         i++;
     tag.name = str_slice(html, at + 1, i);
-    end = str_find_byte(html, '>', i);
+    end = i < html.n && html.s[i] == '>' ? i : str_find_byte(html, '>', i);
     while (i < html.n && html.s[i] != '>') {
         Str name, value = STR("");
         size_t start;
@@ -102,9 +104,11 @@ static size_t look_at_tag(Str html, size_t at, const char **fault, const Str *ho
         if (name.n && !*fault)
             *fault = fault_of(&tag, str_slice(html, at, end), name, value, hosts, n);
     }
-    if (!*fault && same(tag.name, "style"))
+    if (*fault || (tag.name.n != 5 && tag.name.n != 6))
+        return i < html.n ? i + 1 : html.n;
+    if (same(tag.name, "style"))
         *fault = "<style>";
-    if (!*fault && same(tag.name, "script") && !tag.data_script)
+    if (same(tag.name, "script") && !tag.data_script)
         *fault = "<script>";
     return i < html.n ? i + 1 : html.n;
 }

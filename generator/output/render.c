@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 /* What templates see, by index. */
+enum { NEAR_PARTS = 2 };
 enum { SEES_PORTAL, SEES_SITE, SEES_PAGE, SEES_COLUMN, SEES_LIST, SEES_TAG, SEES_TARGET, SEES };
 
 static const Str names[SEES] = {
@@ -32,7 +33,8 @@ const Str *render_context_names(size_t *n)
 
 static Value path_value(Arena *a, Str path) { return value_text(a, VALUE_PATH, path); }
 
-/* Part `o->number` of a list: {items, number, total, count, prev, next, pages}. */
+/* Part `o->number` of a list: {items, number, total, count, prev, next, pages}. Of the pages the first, the last and
+ * those near this one are listed, `gap` where some are left out before one; all of them would grow as a square. */
 static Value list_value(Arena *a, const Output *o, const Items *items, Str first)
 {
     size_t from = (o->number - 1) * LIST_ITEMS, n = items->n - from < LIST_ITEMS ? items->n - from : LIST_ITEMS;
@@ -41,12 +43,16 @@ static Value list_value(Arena *a, const Output *o, const Items *items, Str first
 
     for (size_t i = 0; i < n && from < items->n; i++)
         list_push(a, &shown, items->items[from + i]->value);
-    for (size_t i = 1; i <= o->total; i++) {
+    for (size_t i = 1, last = 0; i <= o->total; i++) {
         ValuePairs part = {0};
+        if (i > 1 && i < o->total && (i + NEAR_PARTS < o->number || i > o->number + NEAR_PARTS))
+            continue;
         value_pair(a, &part, STR("number"), value_int((int64_t)i));
         value_pair(a, &part, STR("url"), path_value(a, plan_part_path(a, first, i)));
         value_pair(a, &part, STR("current"), value_bool(i == o->number));
+        value_pair(a, &part, STR("gap"), value_bool(i > last + 1));
         list_push(a, &parts, value_map(a, part.items, part.n));
+        last = i;
     }
     value_pair(a, &list, STR("items"), value_list(a, shown.items, shown.n));
     value_pair(a, &list, STR("number"), value_int((int64_t)o->number));
@@ -97,17 +103,29 @@ static void see(Arena *a, const Site *site, const Output *o, Value *sees)
     }
 }
 
+/* The host of the portal's own address: its 404 page names assets in full. Empty where no address is set. */
+static Str own_host(Str base_url)
+{
+    size_t from = str_find(base_url, STR("://"));
+
+    if (from == base_url.n)
+        return STR("");
+    from += strlen("://");
+    return str_slice(base_url, from, str_find_byte(base_url, '/', from));
+}
+
 static bool render_page(const Render *r, Diag *d, const Output *o, Rendered *out)
 {
     const Site *site = r->in->site;
     Value sees[SEES] = {{.type = VALUE_NULL}};
+    Str host = own_host(site->in.config->base_url);
     Rendering rendering = {.path = o->path, .base_url = site->in.config->base_url, .absolute = o->type == OUTPUT_404,
                            .page = o->source, .context = sees};
 
     see(r->scratch, site, o, sees);
     buf_clear(r->page);
     if (!engine_render(r->in->engine, d, o->template_name, &rendering, r->page)
-        || !inspect_page(d, o->source, o->path, buf_str(r->page), NULL, 0))
+        || !inspect_page(d, o->source, o->path, buf_str(r->page), &host, host.n > 0))
         return false;
     return !r->in->stage || stage_write(r->in->stage, d, o->path, buf_str(r->page), &out->staged);
 }

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <lauxlib.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { TEMPLATE_MOST_BYTES = 1 << 20 };
@@ -85,11 +86,15 @@ bool engine_load(Engine *e, Diag *d, Files *files, const char *dir)
     return error ? fs_failed(d, error, "template.folder", "đọc thư mục mẫu", "read the folder of templates", str_from(dir)) : ok;
 }
 
-/* Lua refuses what emit wrote: our bug, said with the template's line. */
+/* Lua's own limits (registers, levels) are met by what is nested beyond all reason; its message begins "path:line:". */
 static bool refused(Engine *e, Diag *d, const Function *f)
 {
-    diag_error(d, f->at, "template.lua", "Lua không nhận mẫu này: %s", "Lua does not take this template: %s",
-               lua_tostring(e->L, -1));
+    Str message = str_from(lua_tostring(e->L, -1)), path = f->home->path;
+    long line = str_starts(message, path) && message.n > path.n ? strtol(message.s + path.n + 1, NULL, 10) : 1;
+
+    diag_error(d, place_at(f->home->start, (size_t)line, 0), "template.complex",
+               "các thẻ và phép tính ở dòng này lồng nhau quá nhiều", "the tags and operators of this line are nested too deeply");
+    diag_hint(d, "chia nhỏ bằng {%% set %%} hoặc macro (%.*s)", "split it by {%% set %%} or a macro (%.*s)", STR_ARG(message));
     return false;
 }
 
@@ -188,4 +193,4 @@ void engine_free(Engine *e)
     buf_free(&e->spare);
 }
 
-const char *engine_version(void) { return LUA_RELEASE + sizeof "Lua"; }
+const char *engine_version(void) { return &LUA_RELEASE[sizeof "Lua"]; }

@@ -1,5 +1,6 @@
 #include "script/inner.h"
 
+#include "base/utf8.h"
 #include "value/json.h"
 
 #include <math.h>
@@ -171,6 +172,19 @@ static void write_words(Engine *e, const Term *t, Value v)
     }
 }
 
+/* A text at fault, in one line and not too long. */
+static Str shown(Engine *e, Str text)
+{
+    char *s;
+
+    text = arena_str(e->scratch, utf8_head(text, 80));
+    s = (char *)(uintptr_t)text.s;
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)s[i] < ' ')
+            s[i] = ' ';
+    return text;
+}
+
 static void write_url_start(Engine *e, const Term *t, Value v)
 {
     switch (value_type(v)) {
@@ -183,7 +197,7 @@ static void write_url_start(Engine *e, const Term *t, Value v)
     buf_clear(&e->spare);
     if (!url_text(&e->spare, value_str(v))) {
         diag_error(e->diag, t->at, "template.scheme", "«%.*s» là địa chỉ không thuộc loại được phép: «%.*s»",
-                   "\"%.*s\" is an address of a kind that is not allowed: \"%.*s\"", STR_ARG(t->source), STR_ARG(value_str(v)));
+                   "\"%.*s\" is an address of a kind that is not allowed: \"%.*s\"", STR_ARG(t->source), STR_ARG(shown(e, value_str(v))));
         diag_hint(e->diag, "được phép: http, https, mailto, tel, đường dẫn trong trang, #neo",
                   "allowed: http, https, mailto, tel, relative, #anchor");
         run_abort(e);

@@ -197,14 +197,27 @@ static int by_name(const void *x, const void *y, void *scratch)
     return c ? c : str_cmp(a->slug, b->slug);
 }
 
-/* Counts first, so that tags do not move once pages point to them. */
-static void list_tags(Arena *a, Site *site, Map *by_slug)
+/* The spellings of tags that were met: name as written -> slug, in an allocated Str. */
+static Str slug_of(Arena *a, Map *slugs, Str name)
+{
+    Str *slug = map_find(slugs, name);
+
+    if (!slug) {
+        slug = arena_make(a, Str);
+        *slug = utf8_slug(a, name);
+        map_put(a, slugs, name, slug);
+    }
+    return *slug;
+}
+
+/* Lists them first, so that tags do not move once pages point to them. */
+static void list_tags(Arena *a, Site *site, Map *slugs, Map *by_slug)
 {
     for (size_t i = 0; i < site->items.n; i++) {
         Value names = value_get_lit(site->items.items[i].page->meta, "tags");
         for (size_t k = 0; k < value_count(names); k++) {
-            Str slug = utf8_slug(a, value_str(value_item(names, k)));
-            if (slug.n && !map_claim(a, by_slug, slug, (void *)1))
+            Str slug = slug_of(a, slugs, value_str(value_item(names, k)));
+            if (slug.n && !map_claim(a, by_slug, slug, site))
                 list_push(a, &site->tags, (Tag){.name = value_str(value_item(names, k)), .slug = slug,
                                                 .path = arena_printf(a, TAGS_DIR "/%.*s.html", STR_ARG(slug))});
         }
@@ -225,15 +238,15 @@ static bool has_tag(const Item *item, const Tag *tag)
 
 static void fill_tags(Arena *a, Site *site)
 {
-    Map by_slug = {0};
+    Map slugs = {0}, by_slug = {0};
 
-    list_tags(a, site, &by_slug);
+    list_tags(a, site, &slugs, &by_slug);
     for (size_t i = 0; i < site->items.n; i++) {
         Item *item = &site->items.items[i];
         Value names = value_get_lit(item->page->meta, "tags");
         item->tags = arena_array(a, Tag *, value_count(names) + 1);
         for (size_t k = 0; k < value_count(names); k++) {
-            Tag *tag = map_find(&by_slug, utf8_slug(a, value_str(value_item(names, k))));
+            Tag *tag = map_find(&by_slug, slug_of(a, &slugs, value_str(value_item(names, k))));
             if (!tag || has_tag(item, tag))
                 continue;
             item->tags[item->tag_count++] = tag;

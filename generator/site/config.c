@@ -46,7 +46,7 @@ static const Field notice_fields[] = {
 static const Schema notice = {.fields = notice_fields, .count = COUNT(notice_fields)};
 
 static const Field block_fields[] = {
-    {.name = S("column"), .label = S("chuyên mục"), .need = NEED_REQUIRED, .example = S("tin-tuc")},
+    {.name = S("column"), .label = S("chuyên mục"), .need = NEED_REQUIRED, .example = S("huong-dan")},
     {.name = S("title"), .label = S("tiêu đề"), .example = S("Tin mới")},
     {.name = S("count"), .label = S("số mục"), .type = FIELD_INT, .has_min = true, .min = 1, .has_max = true, .max = 50,
      .example = S("6")},

@@ -171,8 +171,35 @@ static Names *names_of(Arena *a, Site *site, const Kind *kind)
     return names;
 }
 
+/* The ref that a field is or lists, or NULL. */
+static const Field *ref_of(const Field *field)
+{
+    if (field->type == FIELD_LIST && field->item)
+        field = field->item;
+    return field->type == FIELD_REF ? field : NULL;
+}
+
+/* Only kinds that something can name, or whose key must be unique, need their names. */
+static void open_names(Arena *a, Site *site)
+{
+    const Kinds *kinds = site->in.kinds;
+
+    for (size_t i = 0; i < kinds->n; i++) {
+        const Schema *schema = kinds->items[i].schema;
+        if (kinds->items[i].key_count)
+            names_of(a, site, &kinds->items[i]);
+        for (size_t k = 0; k < schema->count; k++) {
+            const Field *ref = ref_of(&schema->fields[k]);
+            const Kind *to = ref ? kinds_find(kinds, ref->to) : NULL;
+            if (to)
+                names_of(a, site, to);
+        }
+    }
+}
+
 void refs_collect(Arena *a, Diag *d, Site *site)
 {
+    open_names(a, site);
     for (size_t i = 0; i < value_count(site->records); i++) {
         const ValuePair *pair = &site->records.as.map->pairs[i];
         const Kind *kind = kinds_find(site->in.kinds, pair->key);
@@ -184,7 +211,9 @@ void refs_collect(Arena *a, Diag *d, Site *site)
     }
     for (size_t i = 0; i < site->items.n; i++) {
         Item *item = &site->items.items[i];
-        Names *names = names_of(a, site, item->page->kind);
+        Names *names = map_find(&site->kind_names, item->page->kind->name);
+        if (!names)
+            continue;
         add_named(a, d, names, item->page->meta, item->page->title, item->value, place_at(item->page->source->at, 1, 1));
         add_name(a, names, item->page->slug, map_find(&names->by_name, utf8_fold(a, item->page->title)));
     }
@@ -239,14 +268,6 @@ static Value resolve(Arena *a, Diag *d, const Site *site, const Field *field, Va
     if (value_is_null(one))
         report_unknown(d, site, field, v);
     return one;
-}
-
-/* The ref that a field is or lists, or NULL. */
-static const Field *ref_of(const Field *field)
-{
-    if (field->type == FIELD_LIST && field->item)
-        field = field->item;
-    return field->type == FIELD_REF ? field : NULL;
 }
 
 static Value refs_of_meta(Arena *a, Diag *d, const Site *site, const Kind *kind, Value meta)

@@ -381,13 +381,13 @@ static void loop(Emit *m, const Node *n)
     go_to(m, n->at);
     uint32_t i = new_term(m, n->at, n->expr->source);
     term_at(m, i)->id = n->slot;
-    buf_puts(&m->out, "do local c=L(");
+    buf_puts(&m->out, "do local C=L(");
     operand(m, i, n->expr);
-    buf_printf(&m->out, ") for n=1,c do N(%" PRIu32 ",n)", i);
+    buf_printf(&m->out, ") for I=1,C do N(%" PRIu32 ",I)", i);
     nodes(m, n->body);
     buf_puts(&m->out, " end");
     if (n->other) {
-        buf_puts(&m->out, " if c==0 then");
+        buf_puts(&m->out, " if C==0 then");
         nodes(m, n->other);
         buf_puts(&m->out, " end");
     }

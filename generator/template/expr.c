@@ -266,5 +266,5 @@ Expr *parser_expression(Parser *p)
                   STR_ARG(e->source), STR_ARG(p->token.text));
         return fail(p);
     }
-    return e;
+    return p->failed ? NULL : e;
 }

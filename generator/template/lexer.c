@@ -130,13 +130,10 @@ static Token close_tag(Lexer *x)
     if ((c != '}' && c != '%') || peek(x, dash + 1) != '}')
         return (Token){.type = TOKEN_END};
     if (c != x->close) {
-        /* "}}" may be two brackets inside a {% %} tag */
-        if (c == '}')
-            return (Token){.type = TOKEN_END};
         diag_error(x->diag, token(x, TOKEN_BAD, from, from + 2).at, "template.close",
-                   "thẻ mở bằng «{{» phải đóng bằng «}}», ở đây là «%%}»",
-                   "a tag that opens with \"{{\" ends with \"}}\", not \"%%}\"");
-        x->close = '%';
+                   "thẻ mở bằng «%.*s» phải đóng bằng «%c}», ở đây là «%c}»", "a tag that opens with \"%.*s\" ends with \"%c}\", not \"%c}\"",
+                   STR_ARG(x->opening.text), x->close, c);
+        x->close = c;
         return bad(x, from, from);
     }
     x->at += dash + 2;
@@ -183,7 +180,7 @@ static Token string(Lexer *x)
         diag_error(x->diag, token(x, TOKEN_BAD, from, i).at, "template.quote",
                    "chữ mở bằng dấu %c nhưng không có dấu %c đóng trên cùng dòng",
                    "text opens with %c and has no closing %c on the line", quote, quote);
-        return bad(x, from, i);
+        return bad(x, from, from + 1);
     }
     x->at = i + 1;
     Token t = token(x, TOKEN_STRING, from, x->at);

@@ -85,27 +85,32 @@ enum { MARK_NEW, MARK_OPEN, MARK_DONE };
 
 static void search(Library *lib, Template *t);
 
+static void circle(Library *lib, Place at, const Template *t)
+{
+    diag_error(lib->diag, at, "template.include_circle", "mẫu «%.*s» được chèn vòng tròn vào chính nó",
+               "the template \"%.*s\" includes itself in a circle", STR_ARG(t->name));
+    diag_hint(lib->diag, "phần lặp theo cây (thực đơn nhiều cấp) viết bằng macro tự gọi",
+              "write what follows a tree (menus) as a macro that calls itself");
+}
+
 static void visit_circle(Library *lib, Template *t, Node *n)
 {
+    (void)t;
     if (n->type != NODE_INCLUDE || !n->part)
         return;
-    if (n->part->mark == MARK_OPEN) {
-        diag_error(lib->diag, n->at, "template.include_circle", "mẫu «%.*s» được chèn vòng tròn vào chính nó",
-                   "the template \"%.*s\" includes itself in a circle", STR_ARG(n->part->name));
-        diag_hint(lib->diag, "phần lặp theo cây (thực đơn nhiều cấp) viết bằng macro tự gọi",
-                  "write what follows a tree (menus) as a macro that calls itself");
-        n->part = NULL;
-    } else if (n->part->mark == MARK_NEW) {
+    if (n->part->mark == MARK_OPEN)
+        circle(lib, n->at, n->part);
+    else if (n->part->mark == MARK_NEW)
         search(lib, n->part);
-    }
-    (void)t;
 }
 
 /* Follows includes and parents in depth; what is open is on the way here. */
 static void search(Library *lib, Template *t)
 {
     t->mark = MARK_OPEN;
-    if (t->parent && t->parent->mark == MARK_NEW)
+    if (t->parent && t->parent->mark == MARK_OPEN)
+        circle(lib, t->extends.at, t);
+    else if (t->parent && t->parent->mark == MARK_NEW)
         search(lib, t->parent);
     visit_template(lib, t, visit_circle);
     t->mark = MARK_DONE;

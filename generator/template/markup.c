@@ -132,30 +132,23 @@ static void end_tag(Walk *w)
     }
 }
 
-/* What '<' begins; text where no tag does. */
+/* What '<' begins; text where no tag does. At the end of the text a tag's name may follow in the next one. */
 static void open_angle(Walk *w)
 {
     Markup *m = w->m;
     Str rest = str_slice(w->text, w->i, w->text.n);
     char next = rest.n > 1 ? rest.s[1] : 0;
 
+    if (next && !is_letter(next) && !strchr("/!?", next))
+        return;
+    m->element_at = here(w);
+    m->element[0] = 0;
+    m->data = m->src = false;
+    m->state = next == '/' ? MARKUP_END_TAG : next == '!' || next == '?' ? MARKUP_DECLARATION : MARKUP_TAG_NAME;
     if (str_starts(rest, STR("<!--"))) {
         m->state = MARKUP_COMMENT;
         w->i += 3;
-    } else if (next == '!' || next == '?') {
-        m->state = MARKUP_DECLARATION;
-    } else if (next == '/') {
-        m->state = MARKUP_END_TAG;
-    } else if (is_letter(next)) {
-        m->state = MARKUP_TAG_NAME;
-        m->element[0] = 0;
-        m->data = m->src = false;
-    } else if (!next) {
-        m->state = MARKUP_TAG_NAME;
-        m->element[0] = 0;
     }
-    if (m->state != MARKUP_TEXT)
-        m->element_at = here(w);
 }
 
 static void in_tag_name(Walk *w, char c)

@@ -128,9 +128,11 @@ static void function_body(Parser *p, Function *f, Place at)
     static const char *const block[] = {"endblock", NULL}, *const macro[] = {"endmacro", NULL};
     bool is_block = f->type == FUNCTION_BLOCK;
     Function *outer = p->function;
+    Markup around = p->markup;
     Stop stop;
 
     p->function = f;
+    p->markup = (Markup){0};
     f->body = parser_branch(p, is_block ? block : macro, &stop);
     p->function = outer;
     if (stop.name.n) {
@@ -138,7 +140,7 @@ static void function_body(Parser *p, Function *f, Place at)
         if (p->token.type == TOKEN_NAME && str_eq(p->token.text, f->name))
             parser_advance(p); /* {% endblock name %} */
     }
-    p->markup.state = MARKUP_TEXT;
+    p->markup = around;
     parser_finish(p, at, is_block ? "block" : "macro", &stop);
 }
 

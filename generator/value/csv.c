@@ -9,13 +9,13 @@ typedef struct {
     Arena *a;
     Diag *d;
     Place start;
-    Str text;       /* UTF-8 in NFC, without a BOM */
-    size_t at;      /* the next byte */
-    size_t line;    /* from 0, of `at` */
-    size_t begin;   /* the offset of that line */
+    Str text;     /* UTF-8 in NFC, without a BOM */
+    size_t at;    /* the next byte */
+    size_t line;  /* from 0, of `at` */
+    size_t begin; /* the offset of that line */
     char separator;
     Buf cell;
-    LIST(Value) row; /* the cells of one row, each with its place */
+    LIST(Value) row;         /* the cells of one row, each with its place */
     LIST(ValuePair) headers; /* the columns in order; an empty key: a column without a header */
 } Csv;
 
@@ -244,8 +244,8 @@ static void report_surplus(Csv *c, Value cell)
     diag_error(c->d, value_place(cell), "csv.surplus", "dòng %u có %zu ô, bảng chỉ có %zu cột: thừa từ ô «%.*s»",
                "row %u has %zu cells, the table only %zu columns: «%.*s» is too much", (unsigned)c->row.items[0].line, filled,
                c->headers.n, STR_ARG(utf8_head(value_str(cell), 60)));
-    diag_hint(c->d, "ô có chứa dấu «%c» phải nằm giữa hai dấu ngoặc kép \"…\"", "a cell that holds «%c» must stand in quotes \"…\"",
-              c->separator == '\t' ? ' ' : c->separator);
+    diag_hint(c->d, "ô có chứa dấu «%c» phải nằm giữa hai dấu ngoặc kép \"…\"",
+              "a cell that holds «%c» must stand in quotes \"…\"", c->separator == '\t' ? ' ' : c->separator);
 }
 
 static void report_no_header(Csv *c, Value cell)

@@ -14,10 +14,10 @@ typedef struct {
     yaml_parser_t parser;
     Arena *a;
     YamlLines *y;
-    size_t item;   /* the first of `y->items` not yet used */
+    size_t item; /* the first of `y->items` not yet used */
     Buf pairs, values;
-    bool quiet;    /* the pass over the lines found mistakes: what libyaml says about form may be their consequence */
-    bool failed;   /* nothing more can be read */
+    bool quiet;  /* the pass over the lines found mistakes: what libyaml says about form may be their consequence */
+    bool failed; /* nothing more can be read */
 } Reader;
 
 static Place place_of_mark(const Reader *r, yaml_mark_t mark)
@@ -34,8 +34,8 @@ static const struct {
     {"',' or '}'", "yaml.bracket", "trong ngoặc «{ }» thiếu dấu phẩy giữa hai cặp hoặc ngoặc đóng «}»",
      "a comma or the closing «}» is missing", "viết, chẳng hạn: {khóa: giá trị, khóa hai: giá trị}",
      "write, for example: {key: value, second: value}"},
-    {"Unicode", "yaml.escape", "mã «\\u» ở đây không phải một chữ", "this escape is no character",
-     "viết chữ ấy ra thay cho mã", "write the character itself"},
+    {"Unicode", "yaml.escape", "mã «\\u» ở đây không phải một chữ", "this escape is no character", "viết chữ ấy ra thay cho mã",
+     "write the character itself"},
     {"", "yaml.syntax", "chỗ này viết chưa đúng cách", "this cannot be read",
      "bao giá trị bằng dấu ngoặc kép, ví dụ khóa: \"giá trị\"", "put the value in quotes, as in key: \"value\""},
 };
@@ -84,7 +84,8 @@ static Str checked_escapes(Reader *r, const yaml_event_t *e, Str text)
         unsigned char c = (unsigned char)text.s[i];
         if (r->quiet || (c >= 0x20 ? c != 0x7F : c == '\n' || c == '\t'))
             continue;
-        diag_error(r->y->d, place_of_mark(r, e->start_mark), "yaml.escape", "mã «\\» trong giá trị tạo ra ký tự điều khiển U+%04X",
+        diag_error(r->y->d, place_of_mark(r, e->start_mark), "yaml.escape",
+                   "mã «\\» trong giá trị tạo ra ký tự điều khiển U+%04X",
                    "an escape in this value makes the control character U+%04X", c);
         diag_hint(r->y->d, "bỏ mã ấy", "leave it out");
         return STR("");
@@ -160,8 +161,8 @@ static bool pair(Reader *r, Map *seen, size_t base, int depth)
         return false;
     if (e.type != YAML_SCALAR_EVENT) {
         if (e.type != YAML_MAPPING_END_EVENT) {
-            diag_error(r->y->d, place_of_mark(r, e.start_mark), "yaml.key", "tên khóa phải là chữ, không phải danh sách hay nhóm khóa",
-                       "a key must be text, not a list or a map");
+            diag_error(r->y->d, place_of_mark(r, e.start_mark), "yaml.key",
+                       "tên khóa phải là chữ, không phải danh sách hay nhóm khóa", "a key must be text, not a list or a map");
             diag_hint(r->y->d, "viết, chẳng hạn: {khóa: giá trị}", "write, for example: {key: value}");
             r->failed = true;
         }

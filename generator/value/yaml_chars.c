@@ -85,15 +85,11 @@ YamlColon yaml_colon(Str line, size_t from)
 
 bool yaml_is_item(Str line, size_t at)
 {
-    return at < line.n && line.s[at] == '-'
-        && (at + 1 == line.n || yaml_blank(line.s[at + 1]) || yaml_odd_space(line, at + 1));
+    return at < line.n && line.s[at] == '-' && (at + 1 == line.n || yaml_blank(line.s[at + 1]) || yaml_odd_space(line, at + 1));
 }
 
 /* `#CCHC` and `#0072B2` are values; a comment has a space behind its sign. */
-bool yaml_is_comment(Str t)
-{
-    return t.n && t.s[0] == '#' && (t.n == 1 || yaml_blank(t.s[1]) || t.s[1] == '#');
-}
+bool yaml_is_comment(Str t) { return t.n && t.s[0] == '#' && (t.n == 1 || yaml_blank(t.s[1]) || t.s[1] == '#'); }
 
 size_t yaml_closing(Str t, size_t from, char quote)
 {

@@ -9,10 +9,7 @@ static Place place_of(const YamlLines *y, Str line, size_t line_index, size_t at
     return place_at(y->start, y->start.line + line_index, 1 + utf8_count(str_slice(line, 0, at)));
 }
 
-Place yaml_place(const YamlLines *y, size_t at)
-{
-    return place_of(y, y->line, y->count ? y->count - 1 : 0, at);
-}
+Place yaml_place(const YamlLines *y, size_t at) { return place_of(y, y->line, y->count ? y->count - 1 : 0, at); }
 
 static Str spaces(YamlLines *y, long n) { return arena_printf(y->d->arena, "%*s", (int)n, ""); }
 
@@ -58,15 +55,15 @@ static Str in_quotes(YamlLines *y, Str text)
     return out;
 }
 
-/* `text` with `to` for each curly quote, or each odd space. */
-static Str replaced(YamlLines *y, Str text, size_t (*is)(Str, size_t), char to)
+/* `text` with a straight quote for each curly one. */
+static Str with_straight_quotes(YamlLines *y, Str text)
 {
     Buf b = {0};
     Str out;
 
     for (size_t i = 0; i < text.n;) {
-        size_t bytes = is(text, i);
-        buf_byte(&b, bytes ? to : text.s[i]);
+        size_t bytes = yaml_curly(text, i);
+        buf_byte(&b, bytes ? '"' : text.s[i]);
         i += bytes ? bytes : 1;
     }
     out = buf_keep(&b, y->d->arena);
@@ -89,8 +86,8 @@ void yaml_fault_hidden(YamlLines *y, size_t offset)
     size_t at = offset;
     uint32_t c = utf8_next(y->text, &at);
 
-    diag_error(y->d, place_in(y->start, y->text, offset), "yaml.hidden",
-               "có ký tự ẩn U+%04X, thường do chép từ tệp khác", "there is a hidden character U+%04X", (unsigned)c);
+    diag_error(y->d, place_in(y->start, y->text, offset), "yaml.hidden", "có ký tự ẩn U+%04X, thường do chép từ tệp khác",
+               "there is a hidden character U+%04X", (unsigned)c);
     diag_hint(y->d, "xóa ký tự ấy rồi gõ lại chữ ở hai bên", "delete it and type the letters around it again");
 }
 
@@ -109,8 +106,7 @@ void yaml_fault_lead(YamlLines *y, Str line, size_t line_index, YamlLead lead)
 
 void yaml_fault_document(YamlLines *y)
 {
-    diag_error(y->d, yaml_place(y, 0), "yaml.documents",
-               "dòng «%.*s» mở ra một phần thứ hai; ở đây chỉ được có một phần",
+    diag_error(y->d, yaml_place(y, 0), "yaml.documents", "dòng «%.*s» mở ra một phần thứ hai; ở đây chỉ được có một phần",
                "the line «%.*s» begins a second document; there may be only one", STR_ARG(piece(y->line)));
     diag_hint(y->d, "xóa dòng này", "delete this line");
 }
@@ -141,8 +137,8 @@ void yaml_fault_gap(YamlLines *y, size_t at)
     size_t columns, text = yaml_gap(y->line, at, &columns);
     bool dash = y->line.s[at - 1] == '-';
 
-    diag_error(y->d, yaml_place(y, at), "yaml.nbsp",
-               "sau %s là dấu cách lạ (thường do chép từ Word hoặc trang web)", "behind %s stands an unusual kind of space",
+    diag_error(y->d, yaml_place(y, at), "yaml.nbsp", "sau %s là dấu cách lạ (thường do chép từ Word hoặc trang web)",
+               "behind %s stands an unusual kind of space",
                dash ? diag_word(y->d, "dấu gạch đầu dòng", "the dash") : diag_word(y->d, "dấu hai chấm", "the colon"));
     fix(y, before(y, at), arena_printf(y->d->arena, " %.*s", STR_ARG(after(y, text))));
 }
@@ -173,8 +169,8 @@ void yaml_fault_key(YamlLines *y, size_t at, YamlColon colon)
         diag_hint(y->d, "mỗi dòng có dạng «khóa: giá trị»", "each line reads «key: value»");
         return;
     }
-    diag_error(y->d, yaml_place(y, at), "yaml.key", "tên khóa không được bắt đầu bằng «%.*s»",
-               "a key cannot begin with «%.*s»", STR_ARG(utf8_head(key, 1)));
+    diag_error(y->d, yaml_place(y, at), "yaml.key", "tên khóa không được bắt đầu bằng «%.*s»", "a key cannot begin with «%.*s»",
+               STR_ARG(utf8_head(key, 1)));
     while (from < key.n && (strchr("*&!@%`[]{},|>\"'? ", key.s[from]) || yaml_curly(key, from)))
         from += yaml_curly(key, from) ? 3 : 1;
     while (to > from && (strchr("*\"'`]} ", key.s[to - 1]) || (to >= from + 3 && yaml_curly(key, to - 3))))
@@ -205,19 +201,17 @@ void yaml_fault_no_colon(YamlLines *y, size_t at)
         diag_hint(y->d, "giá trị ở dòng trên đã khép lại; viết tiếp bên trong dấu ngoặc của nó",
                   "the value above has ended; go on inside its quotes or brackets");
     else if (!y->root)
-        write_as(y, "viết, chẳng hạn", "for example", before(y, at), arena_printf(y->d->arena, "%s: %.*s",
-                 diag_word(y->d, "khóa", "key"), STR_ARG(text)));
+        write_as(y, "viết, chẳng hạn", "for example", before(y, at),
+                 arena_printf(y->d->arena, "%s: %.*s", diag_word(y->d, "khóa", "key"), STR_ARG(text)));
 }
 
 void yaml_fault_indent(YamlLines *y, size_t at, long indent, long right)
 {
     if (indent > right && y->last != YAML_OPEN)
-        diag_error(y->d, yaml_place(y, at), "yaml.indent",
-                   "dòng thụt vào %ld dấu cách, sâu hơn các dòng cùng nhóm (%ld)",
+        diag_error(y->d, yaml_place(y, at), "yaml.indent", "dòng thụt vào %ld dấu cách, sâu hơn các dòng cùng nhóm (%ld)",
                    "the line is indented by %ld spaces, deeper than its group (%ld)", indent, right);
     else
-        diag_error(y->d, yaml_place(y, at), "yaml.indent",
-                   "dòng thụt vào %ld dấu cách, không thẳng với các dòng cùng nhóm (%ld)",
+        diag_error(y->d, yaml_place(y, at), "yaml.indent", "dòng thụt vào %ld dấu cách, không thẳng với các dòng cùng nhóm (%ld)",
                    "the line is indented by %ld spaces, not in line with its group (%ld)", indent, right);
     fix(y, spaces(y, right), after(y, at));
     if (indent > right && y->last == YAML_TEXT && !yaml_is_item(y->line, at))
@@ -235,7 +229,8 @@ void yaml_fault_item(YamlLines *y, size_t at)
     }
     diag_error(y->d, yaml_place(y, at), "yaml.item", "mục «%.*s» không nằm dưới một khóa để trống",
                "the item «%.*s» does not stand below a key without a value", STR_ARG(piece(after(y, at))));
-    diag_hint(y->d, "danh sách viết như sau:\nkhóa:\n  %.*s", "a list is written so:\nkey:\n  %.*s", STR_ARG(piece(after(y, at))));
+    diag_hint(y->d, "danh sách viết như sau:\nkhóa:\n  %.*s", "a list is written so:\nkey:\n  %.*s",
+              STR_ARG(piece(after(y, at))));
 }
 
 void yaml_fault_list_key(YamlLines *y, size_t at, long indent)
@@ -269,9 +264,8 @@ static void quote_value(YamlLines *y, size_t at) { fix(y, before(y, at), in_quot
 
 void yaml_fault_sign(YamlLines *y, size_t at)
 {
-    diag_error(y->d, yaml_place(y, at), sign_code(y->line.s[at]),
-               "giá trị bắt đầu bằng «%c» phải đặt trong dấu ngoặc kép", "a value that begins with «%c» must be quoted",
-               y->line.s[at]);
+    diag_error(y->d, yaml_place(y, at), sign_code(y->line.s[at]), "giá trị bắt đầu bằng «%c» phải đặt trong dấu ngoặc kép",
+               "a value that begins with «%c» must be quoted", y->line.s[at]);
     quote_value(y, at);
 }
 
@@ -281,8 +275,8 @@ void yaml_fault_item_value(YamlLines *y, size_t at)
 
     diag_error(y->d, yaml_place(y, at), "yaml.item_value", "danh sách không viết cùng dòng với khóa",
                "a list cannot begin on the line of its key");
-    diag_hint(y->d, "nếu là danh sách, sửa thành:\n%.*s\n  %.*s", "if it is a list, write:\n%.*s\n  %.*s",
-              STR_ARG(piece(key)), STR_ARG(piece(after(y, at))));
+    diag_hint(y->d, "nếu là danh sách, sửa thành:\n%.*s\n  %.*s", "if it is a list, write:\n%.*s\n  %.*s", STR_ARG(piece(key)),
+              STR_ARG(piece(after(y, at))));
     write_as(y, "nếu là chữ, sửa thành", "if it is text, write", before(y, at), in_quotes(y, after(y, at)));
 }
 
@@ -291,8 +285,8 @@ void yaml_fault_curly(YamlLines *y, size_t at)
     Str v = after(y, at);
     Str inner = str_slice(v, 3, v.n - (v.s[v.n - 1] == '"' ? 1 : 3));
 
-    diag_error(y->d, yaml_place(y, at), "yaml.curly",
-               "dấu ngoặc cong «%.*s» (do Word tự đổi) không bao được giá trị", "the curly quote «%.*s» cannot enclose a value", 3, v.s);
+    diag_error(y->d, yaml_place(y, at), "yaml.curly", "dấu ngoặc cong «%.*s» (do Word tự đổi) không bao được giá trị",
+               "the curly quote «%.*s» cannot enclose a value", 3, v.s);
     fix(y, before(y, at), in_quotes(y, inner));
     write_as(y, "nếu muốn hiện cả dấu ngoặc, sửa thành", "if the quotes should be shown, write", before(y, at), in_quotes(y, v));
 }
@@ -316,11 +310,11 @@ void yaml_fault_escape(YamlLines *y, size_t open, size_t close, size_t offset)
 
     if ((unsigned char)escape.s[1] >= 0x80)
         escape.n = 1;
-    diag_error(y->d, place_in(y->start, y->text, offset), "yaml.escape",
-               "«%.*s» trong dấu ngoặc kép không phải một mã đúng", "«%.*s» in double quotes is no escape", STR_ARG(escape));
+    diag_error(y->d, place_in(y->start, y->text, offset), "yaml.escape", "«%.*s» trong dấu ngoặc kép không phải một mã đúng",
+               "«%.*s» in double quotes is no escape", STR_ARG(escape));
     if (close < y->from + y->line.n)
-        fix(y, before(y, at), arena_printf(y->d->arena, "%.*s%.*s", STR_ARG(in_quotes(y, inner)),
-                                           STR_ARG(after(y, close + 1 - y->from))));
+        fix(y, before(y, at),
+            arena_printf(y->d->arena, "%.*s%.*s", STR_ARG(in_quotes(y, inner)), STR_ARG(after(y, close + 1 - y->from))));
     else
         diag_hint(y->d, "viết «\\\\» thay cho «\\»", "write «\\\\» for «\\»");
 }
@@ -337,25 +331,28 @@ void yaml_fault_after_quote(YamlLines *y, size_t at, size_t close)
                  arena_printf(y->d->arena, "[%.*s]", STR_ARG(v)));
     quote_value(y, at);
     if (y->line.s[text] != ',' && v.s[v.n - 1] == v.s[0])
-        write_as(y, "nếu hai dấu ngoặc ngoài cùng chỉ để bao giá trị, sửa thành", "if the outer quotes only enclose the value, write",
-                 before(y, at), in_quotes(y, str_slice(v, 1, v.n - 1)));
+        write_as(y, "nếu hai dấu ngoặc ngoài cùng chỉ để bao giá trị, sửa thành",
+                 "if the outer quotes only enclose the value, write", before(y, at), in_quotes(y, str_slice(v, 1, v.n - 1)));
 }
 
-void yaml_fault_bracket(YamlLines *y, size_t at, size_t close)
+void yaml_fault_bracket(YamlLines *y, size_t at, size_t end, bool behind)
 {
-    bool map = y->line.s[at] == '{';
+    char open = y->line.s[at];
 
-    if (close <= y->from + y->line.n && close > y->from + at && close < y->from + y->line.n)
+    if (behind)
         diag_error(y->d, yaml_place(y, at), "yaml.bracket",
                    "giá trị bắt đầu bằng «%c» nhưng còn chữ sau ngoặc đóng; là chữ thì phải đặt trong dấu ngoặc kép",
-                   "the value begins with «%c» and goes on behind the closing bracket; text must be quoted", y->line.s[at]);
+                   "the value begins with «%c» and goes on behind the closing bracket; text must be quoted", open);
     else
         diag_error(y->d, yaml_place(y, at), "yaml.bracket",
-                   "giá trị trong «%c» không phải %s; là chữ thì phải đặt trong dấu ngoặc kép",
-                   "what stands in «%c» is no %s; text must be quoted", y->line.s[at],
-                   map ? diag_word(y->d, "các cặp «khóa: giá trị»", "«key: value» pairs") : diag_word(y->d, "danh sách", "list"));
-    quote_value(y, at);
-    if (map)
+                   "trong ngoặc «%c» không có cặp «khóa: giá trị» nào; là chữ thì phải đặt trong dấu ngoặc kép",
+                   "there is no «key: value» pair behind «%c»; text must be quoted", open);
+    if (end <= y->from + y->line.n)
+        quote_value(y, at);
+    else
+        diag_hint(y->d, "sau ngoặc đóng không viết gì thêm, trừ chú thích «# …»",
+                  "write nothing behind the closing bracket but a comment «# …»");
+    if (open == '{')
         diag_hint(y->d, "nhóm khóa viết như sau: {khóa: giá trị}", "a map is written so: {key: value}");
 }
 
@@ -367,7 +364,8 @@ void yaml_fault_bracket_open(YamlLines *y, size_t at)
     diag_error(y->d, yaml_place(y, at), "yaml.bracket", "ngoặc «%c» mở ở đây mà không có ngoặc đóng «%c»",
                "the bracket «%c» that begins here is not closed by «%c»", open, close);
     if (v.n == 1) {
-        diag_hint(y->d, "các dòng bên trong ngoặc phải thụt vào sâu hơn khóa", "the lines in the brackets must be indented deeper than the key");
+        diag_hint(y->d, "các dòng bên trong ngoặc phải thụt vào sâu hơn khóa",
+                  "the lines in the brackets must be indented deeper than the key");
         return;
     }
     if (v.s[v.n - 1] == close)
@@ -384,7 +382,7 @@ void yaml_fault_bracket_curly(YamlLines *y, size_t at, size_t offset)
     diag_error(y->d, place_in(y->start, y->text, offset), "yaml.curly",
                "dấu ngoặc cong «%.*s» (do Word tự đổi) không bao được một mục", "the curly quote «%.*s» cannot enclose an item",
                3, y->text.s + offset);
-    fix(y, before(y, at), replaced(y, after(y, at), yaml_curly, '"'));
+    fix(y, before(y, at), with_straight_quotes(y, after(y, at)));
 }
 
 void yaml_fault_bracket_quote(YamlLines *y, size_t at, size_t offset)

@@ -97,8 +97,8 @@ static bool key_below(const YamlLines *y, long column)
     if (!yaml_peek(y, y->next, &line, &next))
         return false;
     lead = yaml_lead(line);
-    return lead.indent == column && lead.bytes < line.n && line.s[lead.bytes] != '#'
-        && !yaml_is_item(line, lead.bytes) && yaml_colon(line, lead.bytes).kind != COLON_NONE;
+    return lead.indent == column && lead.bytes < line.n && line.s[lead.bytes] != '#' && !yaml_is_item(line, lead.bytes)
+           && yaml_colon(line, lead.bytes).kind != COLON_NONE;
 }
 
 /* In an item only a sure key counts as one: all else is the item's text. */
@@ -268,7 +268,7 @@ static bool key_is_wrong(Str key, bool quoted)
     if (quoted)
         return false;
     return key.n == 0 || key.n > MOST_KEY || strchr("*&!@%`[]{},|>\"'", key.s[0]) || yaml_curly(key, 0)
-        || (key.s[0] == '?' && (key.n == 1 || yaml_blank(key.s[1])));
+           || (key.s[0] == '?' && (key.n == 1 || yaml_blank(key.s[1])));
 }
 
 static void put_key(YamlLines *y, size_t at, YamlColon colon)
@@ -399,7 +399,7 @@ void yaml_lines(YamlLines *y)
         if (yaml_full(y)) {
             y->stop = true;
             diag_note(y->d, yaml_place(y, 0), "yaml.more", "còn nhiều lỗi nữa phía dưới, hãy sửa các lỗi trên trước",
-                "there are more mistakes below; mend these first");
+                      "there are more mistakes below; mend these first");
         }
     }
 }

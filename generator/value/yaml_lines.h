@@ -37,17 +37,17 @@ typedef struct {
     Arena *a;
     Diag *d;
     Place start;
-    Str text;       /* valid UTF-8; LF alone ends a line */
-    Buf out;        /* what libyaml reads */
-    Str line;       /* the current line, no white space at its end */
-    size_t from;    /* the offset of the current line in `text` */
-    size_t next;    /* the offset of the next one */
-    size_t count;   /* lines taken so far, with the current one */
-    bool root;      /* the document's list or map has begun */
-    bool stop;      /* too deep, or too many mistakes */
-    size_t errors;  /* of `d` before the pass */
+    Str text;      /* valid UTF-8; LF alone ends a line */
+    Buf out;       /* what libyaml reads */
+    Str line;      /* the current line, no white space at its end */
+    size_t from;   /* the offset of the current line in `text` */
+    size_t next;   /* the offset of the next one */
+    size_t count;  /* lines taken so far, with the current one */
+    bool root;     /* the document's list or map has begun */
+    bool stop;     /* too deep, or too many mistakes */
+    size_t errors; /* of `d` before the pass */
     YamlLast last;
-    Str above;      /* the line of the last plain value, whose value begins at byte `above_at` */
+    Str above; /* the line of the last plain value, whose value begins at byte `above_at` */
     size_t above_at;
     char dropped;   /* 'k', 'i' or 't': the last line was left out as a misplaced key, item or text; 0 if it was not */
     int long_looks; /* searches over many lines that found nothing: they are bounded, so that time stays linear */
@@ -72,7 +72,7 @@ typedef struct {
 /* The white space before a line's text. */
 typedef struct {
     size_t bytes;
-    long indent;    /* as spaces; a tab counts as two */
+    long indent; /* as spaces; a tab counts as two */
     bool tab;
     bool odd_space; /* a no-break space or one of its kin */
 } YamlLead;
@@ -103,7 +103,7 @@ bool yaml_is_item(Str line, size_t at);                /* "- " or a "-" that end
 bool yaml_is_comment(Str text);
 size_t yaml_closing(Str text, size_t from, char quote); /* the offset of the closing quote at or after `from`; else text.n */
 YamlCharClass yaml_char_class(Str text, size_t at, size_t *bytes); /* `*bytes`: its length, when it is not fine */
-size_t yaml_unfit(Str text, size_t from);              /* the offset of the first that is not fine; else text.n */
+size_t yaml_unfit(Str text, size_t from);                          /* the offset of the first that is not fine; else text.n */
 static inline bool yaml_blank(char c) { return c == ' ' || c == '\t'; }
 
 /* yaml_faults.c: the words for each mistake. `at`: its byte offset in the current line. */
@@ -127,7 +127,7 @@ void yaml_fault_curly(YamlLines *y, size_t at);
 void yaml_fault_unclosed(YamlLines *y, size_t at);
 void yaml_fault_escape(YamlLines *y, size_t open, size_t close, size_t offset); /* offsets in `y->text` */
 void yaml_fault_after_quote(YamlLines *y, size_t at, size_t close);
-void yaml_fault_bracket(YamlLines *y, size_t at, size_t close);
+void yaml_fault_bracket(YamlLines *y, size_t at, size_t end, bool behind); /* `behind`: text behind its end */
 void yaml_fault_bracket_open(YamlLines *y, size_t at);
 void yaml_fault_bracket_curly(YamlLines *y, size_t at, size_t offset);
 void yaml_fault_bracket_quote(YamlLines *y, size_t at, size_t offset);

@@ -45,7 +45,7 @@ static bool continues(const YamlLines *y, size_t *blank, YamlLead *lead)
         *lead = yaml_lead(line);
         if (lead->bytes < line.n)
             return lead->indent > yaml_parent(y) && line.s[lead->bytes] != '#' && !yaml_is_item(line, lead->bytes)
-                && yaml_colon(line, lead->bytes).kind == COLON_NONE;
+                   && yaml_colon(line, lead->bytes).kind == COLON_NONE;
     }
     return false;
 }
@@ -154,13 +154,13 @@ static void quoted(YamlLines *y, size_t at)
 /* A walk through a value in brackets, from its first bracket on. */
 typedef struct {
     YamlLines *y;
-    size_t at, line_end;  /* offsets in the text */
+    size_t at, line_end; /* offsets in the text */
     int depth;
-    bool start;           /* an item may begin here */
-    bool quoted;          /* a quoted text has just ended */
-    size_t open_quote;    /* the offset of a quote that is not closed; 0: none */
-    bool pair;            /* a colon that ends a key was seen */
-    size_t curly;         /* the offset of the first curly quote that begins an item; 0: none */
+    bool start;        /* an item may begin here */
+    bool quoted;       /* a quoted text has just ended */
+    size_t open_quote; /* the offset of a quote that is not closed; 0: none */
+    bool pair;         /* a colon that ends a key was seen */
+    size_t curly;      /* the offset of the first curly quote that begins an item; 0: none */
 } Walk;
 
 /* Steps over a line break. False when the value cannot go on below. */
@@ -173,8 +173,7 @@ static bool walk_down(Walk *w)
     if (w->y->long_looks >= MOST_LONG_LOOKS || !yaml_peek(w->y, w->line_end + 1, &line, &next))
         return false;
     lead = yaml_lead(line);
-    if (!inside(w->y, line)
-        && (lead.indent < yaml_parent(w->y) || (line.s[lead.bytes] != ']' && line.s[lead.bytes] != '}')))
+    if (!inside(w->y, line) && (lead.indent < yaml_parent(w->y) || (line.s[lead.bytes] != ']' && line.s[lead.bytes] != '}')))
         return false;
     w->at = w->line_end + 1;
     w->line_end += 1 + line.n;
@@ -237,9 +236,9 @@ static bool walk_step(Walk *w)
 
 static void brackets(YamlLines *y, size_t at)
 {
-    size_t begin = y->from + at, tail, next;
+    size_t begin = y->from + at, inside_end, next;
     Walk w = {.y = y, .at = begin, .line_end = str_find_byte(y->text, '\n', begin)};
-    bool map = y->line.s[at] == '{';
+    bool map = y->line.s[at] == '{', behind;
     Str line;
 
     while (walk_step(&w))
@@ -249,6 +248,10 @@ static void brackets(YamlLines *y, size_t at)
         y->stop = true;
     } else if (w.curly) {
         yaml_fault_bracket_curly(y, at, w.curly);
+        if (w.depth == 0) {
+            put_span(y, at, w.at);
+            return;
+        }
     } else if (w.depth > 0) {
         y->long_looks++;
         if (w.open_quote && w.open_quote < y->from + y->line.n)
@@ -257,12 +260,13 @@ static void brackets(YamlLines *y, size_t at)
             yaml_fault_bracket_open(y, at);
     } else {
         yaml_peek(y, w.at - 1, &line, &next);
-        tail = yaml_gap(str_slice(y->text, begin + 1, w.at), 0, &next);
-        if (clean_tail(line, 1) && (!map || w.pair || begin + 2 + tail == w.at)) {
+        behind = !clean_tail(line, 1);
+        inside_end = begin + 1 + yaml_gap(str_slice(y->text, begin + 1, w.at), 0, &next);
+        if (!behind && (!map || w.pair || inside_end + 1 == w.at)) {
             put_span(y, at, w.at);
             return;
         }
-        yaml_fault_bracket(y, at, w.at);
+        yaml_fault_bracket(y, at, w.at, behind);
     }
     plain(y, at);
 }
@@ -365,9 +369,15 @@ void yaml_value(YamlLines *y, size_t at)
     case '{': brackets(y, at); return;
     case '|':
     case '>': block(y, at); return;
-    case '*': case '&': case '!': case '@': case '%': case '`': case ']': case '}': case ',':
-        yaml_fault_sign(y, at);
-        break;
+    case '*':
+    case '&':
+    case '!':
+    case '@':
+    case '%':
+    case '`':
+    case ']':
+    case '}':
+    case ',': yaml_fault_sign(y, at); break;
     default:
         if (v.n > 1 && yaml_is_item(v, 0))
             yaml_fault_item_value(y, at);

@@ -5,32 +5,40 @@ import { join } from 'node:path';
 import { chromium, finish, has, launch, modules, openSite, report, skip, visit } from './site.mjs';
 
 const RUNS = [
-  { name: 'axe: phone, light', viewport: { width: 360, height: 740 }, colorScheme: 'light' },
-  { name: 'axe: phone, dark', viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
-  { name: 'axe: desk, light', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
-  { name: 'axe: desk, dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+  { name: 'phone', viewport: { width: 360, height: 740 } },
+  { name: 'desk', viewport: { width: 1280, height: 800 } },
 ];
-const RULES = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] };
+const ALL = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] };
+const COLOURS = { runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] };
+const NAMES = RUNS.flatMap(({ name }) => [`axe: ${name}, light`, `axe: ${name}, dark`]);
 
-if (!chromium) skip(RUNS.map((r) => r.name), 'no chromium');
-else if (!has('playwright-core') || !has('axe-core')) skip(RUNS.map((r) => r.name), 'no playwright-core or axe-core');
+if (!chromium) skip(NAMES, 'no chromium');
+else if (!has('playwright-core') || !has('axe-core')) skip(NAMES, 'no playwright-core or axe-core');
 else await run(openSite(process.argv[2]));
 finish();
+
+async function look(tab, path, rules) {
+  const { violations } = await tab.page.evaluate((r) => globalThis.axe.run(document, r), rules);
+  return violations.map((v) => `${path}: ${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
+}
 
 async function run(world) {
   const browser = await launch();
   const axe = readFileSync(join(modules, 'axe-core/axe.min.js'), 'utf8');
-  for (const { name, ...options } of RUNS) {
-    const tab = await visit(browser, world, options);
-    const faults = [];
+  await Promise.all(RUNS.map(async ({ name, viewport }) => {
+    const tab = await visit(browser, world, { viewport, colorScheme: 'light' });
+    const faults = { light: [], dark: [] };
     for (const path of world.pages) {
+      await tab.page.emulateMedia({ colorScheme: 'light' });
       await tab.go(path);
       await tab.page.evaluate(axe);
-      const { violations } = await tab.page.evaluate((rules) => globalThis.axe.run(document, rules), RULES);
-      for (const v of violations) faults.push(`${path}: ${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
+      faults.light.push(...await look(tab, path, ALL));
+      await tab.page.emulateMedia({ colorScheme: 'dark' });
+      faults.dark.push(...await look(tab, path, COLOURS));
     }
     await tab.context.close();
-    report(name, faults);
-  }
+    report(`axe: ${name}, light`, faults.light);
+    report(`axe: ${name}, dark`, faults.dark);
+  }));
   await browser.close();
 }

@@ -17,8 +17,8 @@ static bool declare(Arena *a, Diag *d, Value raw, Schema *out)
     Schema top = {.name = STR("top"), .label = STR("top"), .fields = &list, .count = 1};
     Value typed;
     bool right = schema_seal(a, d, (Place){0}, &top)
-              && schema_check_field(a, d, &top.fields[0], raw, (SchemaOptions){.comments = true}, &typed)
-              && schema_declare(a, d, fields, typed, &out->fields, &out->count) && schema_seal(a, d, value_place(raw), out);
+                 && schema_check_field(a, d, &top.fields[0], raw, (SchemaOptions){.comments = true}, &typed)
+                 && schema_declare(a, d, fields, typed, &out->fields, &out->count) && schema_seal(a, d, value_place(raw), out);
 
     schema_free(&top);
     return right;
@@ -26,7 +26,8 @@ static bool declare(Arena *a, Diag *d, Value raw, Schema *out)
 
 static void check(Arena *a, Diag *d, const Schema *s, Value raw)
 {
-    static const SchemaOptions options[] = {{0}, {.partial = true, .allow_pending = true}, {.empty_absent = true, .comments = true}};
+    static const SchemaOptions options[] = {
+        {0}, {.partial = true, .allow_pending = true}, {.empty_absent = true, .comments = true}};
 
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         size_t errors = d->errors;

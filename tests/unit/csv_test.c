@@ -15,8 +15,14 @@ static void test_table(void **state)
 }
 
 /* "a;b" CR LF "ă;đ😀" in UTF-16. */
-#define LITTLE "\xFF\xFE" "a\0;\0b\0\r\0\n\0" "\x03\x01;\0\x11\x01\x3D\xD8\x00\xDE"
-#define BIG "\xFE\xFF" "\0a\0;\0b\0\r\0\n" "\x01\x03\0;\x01\x11\xD8\x3D\xDE\x00"
+#define LITTLE                                                                                                                   \
+    "\xFF\xFE"                                                                                                                   \
+    "a\0;\0b\0\r\0\n\0"                                                                                                          \
+    "\x03\x01;\0\x11\x01\x3D\xD8\x00\xDE"
+#define BIG                                                                                                                      \
+    "\xFE\xFF"                                                                                                                   \
+    "\0a\0;\0b\0\r\0\n"                                                                                                          \
+    "\x01\x03\0;\x01\x11\xD8\x3D\xDE\x00"
 
 static void check_utf16(Str bytes)
 {
@@ -59,11 +65,20 @@ static void check_refused(Str bytes, unsigned line, unsigned column)
 static void test_refused(void **state)
 {
     (void)state;
-    check_refused(STR("a;b\n1;H\xE9 t\n"), 2, 4);                    /* Windows-1252 */
-    check_refused(STR("\xEF\xBB\xBF" "đ\xED\xA0\x80"), 1, 2);        /* a surrogate in UTF-8 */
-    check_refused((Str){LITTLE, sizeof LITTLE - 2}, 2, 4);           /* half a unit */
-    check_refused((Str){"\xFF\xFE" "a\0\n\0\x00\xDE", 8}, 2, 1);     /* the second half of a pair alone */
-    check_refused((Str){"\xFF\xFE" "a\0\x3D\xD8" "a\0", 8}, 1, 2);   /* the first half alone */
+    check_refused(STR("a;b\n1;H\xE9 t\n"), 2, 4); /* Windows-1252 */
+    check_refused(STR("\xEF\xBB\xBF"
+                      "đ\xED\xA0\x80"),
+                  1, 2);                                   /* a surrogate in UTF-8 */
+    check_refused((Str){LITTLE, sizeof LITTLE - 2}, 2, 4); /* half a unit */
+    check_refused((Str){"\xFF\xFE"
+                        "a\0\n\0\x00\xDE",
+                        8},
+                  2, 1); /* the second half of a pair alone */
+    check_refused((Str){"\xFF\xFE"
+                        "a\0\x3D\xD8"
+                        "a\0",
+                        8},
+                  1, 2); /* the first half alone */
 }
 
 static void test_places_start_where_told(void **state)
@@ -101,11 +116,29 @@ static void test_faults_are_capped(void **state)
 
 static void test_cell(void **state)
 {
-    static const struct { const char *text, *cell; } cells[] = {
-        {"", ""}, {"Xã Mẫu", "Xã Mẫu"}, {"a;b", "\"a;b\""}, {"a,b", "a,b"}, {"nói \"được\"", "\"nói \"\"được\"\"\""},
-        {"a\nb", "\"a\nb\""}, {" a", "\" a\""}, {"=1+1", "'=1+1"}, {"@SUM(A1)", "'@SUM(A1)"}, {"-5", "-5"}, {"-1.234,5", "-1.234,5"},
-        {"+7%", "+7%"}, {"+84 912", "'+84 912"}, {"-5+2", "'-5+2"}, {"- mục", "'- mục"}, {"-", "'-"}, {"\t=1", "'\t=1"},
-        {"=\"a;b\"", "\"'=\"\"a;b\"\"\""}, {"1=2", "1=2"}, {"5%%", "5%%"}, {"-5%%", "'-5%%"}};
+    static const struct {
+        const char *text, *cell;
+    } cells[] = {{"", ""},
+                 {"Xã Mẫu", "Xã Mẫu"},
+                 {"a;b", "\"a;b\""},
+                 {"a,b", "a,b"},
+                 {"nói \"được\"", "\"nói \"\"được\"\"\""},
+                 {"a\nb", "\"a\nb\""},
+                 {" a", "\" a\""},
+                 {"=1+1", "'=1+1"},
+                 {"@SUM(A1)", "'@SUM(A1)"},
+                 {"-5", "-5"},
+                 {"-1.234,5", "-1.234,5"},
+                 {"+7%", "+7%"},
+                 {"+84 912", "'+84 912"},
+                 {"-5+2", "'-5+2"},
+                 {"- mục", "'- mục"},
+                 {"-", "'-"},
+                 {"\t=1", "'\t=1"},
+                 {"=\"a;b\"", "\"'=\"\"a;b\"\"\""},
+                 {"1=2", "1=2"},
+                 {"5%%", "5%%"},
+                 {"-5%%", "'-5%%"}};
     Buf b = {0};
 
     (void)state;

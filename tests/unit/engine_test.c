@@ -1,4 +1,5 @@
 /* The engine: tests/tables/template*.txt, and what a table cannot say. */
+#include "script/filters.h"
 #include "script/inner.h"
 
 #include "base/fs.h"
@@ -53,7 +54,7 @@ static Value read_tagged(Reader *r)
 {
     Str rest = str_slice(r->text, r->at, r->text.n);
     Str word = str_slice(rest, 0, str_find_byte(rest, ' ', 0)), text;
-    Date date;
+    Date date = {0};
     bool no_such_day = false;
 
     r->at += word.n;
@@ -271,10 +272,9 @@ static void run_case(const Case *c)
 }
 
 /* Reads "=== name", then sections "--- file.html", "--- data", "--- expect", "--- error". A file's last newline is not its own. */
-static void run_table(const char *path)
+static void run_table(Arena *a, const char *path, Str *standard)
 {
-    Arena *a = arena_new();
-    Str text, rest, line, standard = STR("{}"), *into = NULL;
+    Str text, rest, line, *into = NULL;
     Case c = {0};
     bool open = false;
 
@@ -285,8 +285,8 @@ static void run_table(const char *path)
             if (open && c.file_count)
                 run_case(&c);
             else if (open)
-                standard = c.data;
-            c = (Case){.name = str_slice(line, 4, line.n), .data = standard};
+                *standard = c.data;
+            c = (Case){.name = str_slice(line, 4, line.n), .data = *standard};
             open = true;
             into = NULL;
         } else if (str_starts(line, STR("--- "))) {
@@ -305,20 +305,200 @@ static void run_table(const char *path)
         }
     }
     run_case(&c);
-    arena_free(a);
 }
 
 static void test_tables(void **state)
 {
     (void)state;
-    run_table("tests/tables/template.txt");
+    Arena *a = arena_new();
+    Str standard = STR("{}");
+
+    run_table(a, "tests/tables/template.txt", &standard);
+    run_table(a, "tests/tables/template_html.txt", &standard);
+    run_table(a, "tests/tables/template_filters.txt", &standard);
+    run_table(a, "tests/tables/template_errors.txt", &standard);
+    arena_free(a);
     printf("template tables: %zu cases, %zu wrong\n", cases, failures);
     assert_int_equal(failures, 0);
 }
 
+/* ---- what a table cannot say ---- */
+
+static void test_urls(void **state)
+{
+    static const struct {
+        const char *from, *to, *relative, *absolute;
+    } rows[] = {
+        {"index.html", "index.html", "index.html", "https://xa.vn/c/index.html"},
+        {"index.html", "tin/a.html", "tin/a.html", "https://xa.vn/c/tin/a.html"},
+        {"tin/a.html", "tin/b.html", "b.html", "https://xa.vn/c/tin/b.html"},
+        {"tin/a.html", "index.html", "../index.html", "https://xa.vn/c/index.html"},
+        {"tin/a/b.html", "tin/c.html#x y", "../c.html#x%20y", "https://xa.vn/c/tin/c.html#x%20y"},
+        {"tin/a.html", "tina/b.html", "../tina/b.html", "https://xa.vn/c/tina/b.html"},
+        {"a/b/c.html", "d/e/f.html", "../../d/e/f.html", "https://xa.vn/c/d/e/f.html"},
+        {"a/b.html", "tệp/a?b%.pdf", "../t%E1%BB%87p/a%3Fb%25.pdf", "https://xa.vn/c/t%E1%BB%87p/a%3Fb%25.pdf"},
+        {"a/b.html", "a/x:y.html", "x%3Ay.html", "https://xa.vn/c/a/x%3Ay.html"},
+        {"a/b.html", "a/", "./", "https://xa.vn/c/a/"},
+        {"a/b.html", "#neo", "#neo", "https://xa.vn/c/#neo"},
+        {"a/b.html", "", "#", "https://xa.vn/c/#"},
+    };
+    Buf out = {0};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Rendering r = {.path = str_from(rows[i].from), .base_url = STR("https://xa.vn/c/")};
+        buf_clear(&out);
+        engine_url(&out, &r, str_from(rows[i].to));
+        buf_byte(&out, 0);
+        assert_string_equal(out.s, rows[i].relative);
+        r.absolute = true;
+        buf_clear(&out);
+        engine_url(&out, &r, str_from(rows[i].to));
+        buf_byte(&out, 0);
+        assert_string_equal(out.s, rows[i].absolute);
+    }
+    Rendering rootless = {.path = STR("404.html"), .absolute = true};
+    buf_clear(&out);
+    engine_url(&out, &rootless, STR("a/b.html"));
+    assert_true(str_is(buf_str(&out), "/a/b.html"));
+    buf_free(&out);
+}
+
+static bool starts_world(World *w, const char *source)
+{
+    *w = world();
+    add(w, STR("page.html"), str_from(source));
+    return engine_compile(w->e, w->d);
+}
+
+/* A page that failed leaves nothing behind: variables, depth and the flags of running functions are new for the next. */
+static void test_after_failure(void **state)
+{
+    World w;
+
+    (void)state;
+    assert_true(starts_world(&w, "{% set n = 0 %}{% macro m(k) %}{{ k }}{% if k < 50 %}{{ m(k + 1) }}{% else %}{{ x }}{% endif %}{% endmacro %}"
+                                 "{% block b %}{% set n = n + 1 %}{{ n }}{% endblock %}{{ m(y) }}"));
+    for (int i = 0; i < 3; i++) {
+        assert_false(render(&w, STR("{\"x\": null, \"y\": 1}"), "page.html"));
+        assert_int_equal(w.d->errors, (size_t)i + 1);
+        assert_true(render(&w, STR("{\"x\": \"!\", \"y\": 48}"), "page.html"));
+        assert_true(str_is(buf_str(&w.out), "1484950!"));
+    }
+    end_world(&w);
+}
+
+/* What Lua holds does not grow from page to page. */
+static void test_memory(void **state)
+{
+    World w;
+    size_t before = 0;
+
+    (void)state;
+    assert_true(starts_world(&w, "{% macro m(t) %}{{ t | upper | truncate(9) }}{% endmacro %}{% for i in range(1, 50) %}{% block b %}{{ m(\"chữ \" .. x) }}"
+                                 "{% endblock %}{% if i % 2 == 0 %}{{ i * 2.5 }}{% endif %}{% endfor %}"));
+    for (int i = 0; i < 200; i++) {
+        assert_true(render(&w, STR("{\"x\": \"một hai ba bốn\"}"), "page.html"));
+        if (i == 20)
+            before = engine_memory(w.e);
+    }
+    assert_int_equal(engine_memory(w.e), before);
+    end_world(&w);
+}
+
+static void fill(void *context, Buf *out, const Hole *hole)
+{
+    buf_printf(out, "[%s %.*s]", (const char *)context, STR_ARG(hole->name));
+}
+
+/* Links in a body lead from the page, are escaped; other holes are the caller's. */
+static void test_holes(void **state)
+{
+    Link link = {.internal = true, .to = STR("tệp/a'b.pdf")}, nowhere = {.internal = true};
+    Hole holes[] = {{.type = HOLE_LINK, .offset = 9, .link = &link}, {.type = HOLE_DIRECTIVE, .offset = 13, .name = STR("bang")}, {.type = HOLE_LINK, .offset = 22, .link = &nowhere}};
+    Doc doc = {.html = STR("<a href=\"\">x<a href=\"\">"), .holes = holes, .hole_count = 3};
+    Value context[CONTEXT] = {value_doc(&doc)};
+    Rendering r = {.path = STR("tin/a.html"), .context = context, .fill = fill, .fill_context = "gọi"};
+    World w;
+
+    (void)state;
+    holes[1].offset = 11, holes[2].offset = 21;
+    assert_true(starts_world(&w, "{{ page }}"));
+    assert_true(engine_render(w.e, w.d, STR("page.html"), &r, &w.out));
+    buf_byte(&w.out, 0);
+    assert_string_equal(w.out.s, "<a href=\"../t%E1%BB%87p/a%27b.pdf\">[gọi bang]x<a href=\"#\">");
+    end_world(&w);
+}
+
+static void write_file(const char *dir, const char *name, const char *text)
+{
+    char path[256];
+    FILE *f;
+
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+}
+
+/* Folders of templates: the first one wins; places name the file as it was found. */
+static void test_folders(void **state)
+{
+    char theme[] = "/tmp/cchc-engine-XXXXXX", sub[64], parent[64];
+    Value context[CONTEXT] = {{.type = VALUE_NULL}};
+    Rendering r = {.path = STR("a.html"), .context = context};
+    World w = world();
+
+    (void)state;
+    assert_non_null(mkdtemp(theme));
+    snprintf(sub, sizeof sub, "%s/con", theme);
+    snprintf(parent, sizeof parent, "%s/cha", theme);
+    assert_int_equal(fs_make_dirs(fs_open_dir(theme), STR("con/part")), 0);
+    assert_int_equal(fs_make_dirs(fs_open_dir(theme), STR("cha")), 0);
+    write_file(sub, "page.html", "{% extends \"base.html\" %}{% block a %}con{% endblock %}");
+    write_file(sub, "part/x.html", "phần");
+    write_file(sub, "note.txt", "{{ không phải mẫu");
+    write_file(parent, "page.html", "cha");
+    write_file(parent, "base.html", "[{% block a %}{% endblock %} {% include \"part/x.html\" %}]\n{{ page.title }}");
+    assert_true(engine_load(w.e, w.d, w.files, sub));
+    assert_true(engine_load(w.e, w.d, w.files, parent));
+    assert_true(engine_load(w.e, w.d, w.files, "/tmp/cchc-no-such-folder"));
+    assert_true(engine_compile(w.e, w.d));
+    assert_true(engine_has(w.e, STR("page.html")) && !engine_has(w.e, STR("note.txt")));
+    assert_false(engine_render(w.e, w.d, STR("page.html"), &r, &w.out));
+    assert_int_equal(w.d->list.items[0].at.line, 2);
+    assert_true(str_ends(files_path(w.files, w.d->list.items[0].at), STR("/cha/base.html")));
+    assert_true(str_is(buf_str(&w.out), "[con phần]\n"));
+    assert_false(engine_render(w.e, w.d, STR("gone.html"), &r, &w.out));
+    write_file(sub, "bad.html", "a\n\xff");
+    assert_int_equal(fs_remove_tree(fs_open_dir("/tmp"), str_from(theme + 5)), 0);
+    end_world(&w);
+}
+
+/* Every name of the language is said in its reference, in Vietnamese, once. */
+static void test_reference(void **state)
+{
+    size_t n, m;
+    const FilterRow *filters = filter_rows(&n), *functions = function_rows(&m);
+
+    (void)state;
+    assert_true(n >= 35 && m >= 1);
+    for (size_t i = 0; i < n; i++) {
+        assert_true(strlen(filters[i].help) > 3 && filters[i].least <= filters[i].most);
+        assert_true((filters[i].most == 0) == (filters[i].args[0] == 0));
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal(filters[i].name, filters[k].name);
+    }
+    assert_string_equal(functions[0].name, "range");
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_tables)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_tables),  cmocka_unit_test(test_urls),    cmocka_unit_test(test_after_failure), cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_holes),   cmocka_unit_test(test_folders), cmocka_unit_test(test_reference),
+    };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,8 +88,9 @@ static void dump_diag(Buf *b, const Diag *d)
 /* The table writes a tab as →, a no-break space as ␣, a carriage return as ␍ and U+2028 as ␤. */
 static Str unescape(Arena *a, Str text)
 {
-    static const struct { const char *sign, *means; } table[] = {
-        {"→", "\t"}, {"␣", "\xC2\xA0"}, {"␍", "\r"}, {"␤", "\xE2\x80\xA8"}, {"␀", "\xEF\xBB\xBF"}};
+    static const struct {
+        const char *sign, *means;
+    } table[] = {{"→", "\t"}, {"␣", "\xC2\xA0"}, {"␍", "\r"}, {"␤", "\xE2\x80\xA8"}, {"␀", "\xEF\xBB\xBF"}};
     Buf b = {0};
     Str out;
 

@@ -119,12 +119,20 @@ static void test_depth(void **state)
 /* Nothing that is long is slow: each of these is about a mebibyte, and together they take well under a second. */
 static void test_long(void **state)
 {
-    static const struct { const char *piece; size_t n; bool stairs; } shapes[] = {
-        {"a: \"x\n", 170000, false}, {"a: [\n", 1400, true}, {"a: \"\n", 1400, true}, {"- \"x\n   'y\n", 90000, false},
-        {"\n", 1000000, false}, {"a: x\n\n\n\n", 130000, false}, {"- [\"\n", 1400, true}, {"x", 1000000, false},
-        {"\t", 1000000, false}, {"'", 1000000, false}, {"- a: |\n  ", 110000, false}, {"a: |\n\tx\n", 120000, false},
-        {"{a: ", 250000, false}, {"- a: [b, c]\n", 80000, false}, {"#", 1000000, false}, {": ", 500000, false},
-        {"\xC2\xA0", 500000, false}, {"- x\n  y\n\n\n", 100000, false}, {"a: [\"x\n", 1400, true}};
+    static const struct {
+        const char *piece;
+        size_t n;
+        bool stairs;
+    } shapes[] = {{"a: \"x\n", 170000, false},   {"a: [\n", 1400, true},
+                  {"a: \"\n", 1400, true},       {"- \"x\n   'y\n", 90000, false},
+                  {"\n", 1000000, false},        {"a: x\n\n\n\n", 130000, false},
+                  {"- [\"\n", 1400, true},       {"x", 1000000, false},
+                  {"\t", 1000000, false},        {"'", 1000000, false},
+                  {"- a: |\n  ", 110000, false}, {"a: |\n\tx\n", 120000, false},
+                  {"{a: ", 250000, false},       {"- a: [b, c]\n", 80000, false},
+                  {"#", 1000000, false},         {": ", 500000, false},
+                  {"\xC2\xA0", 500000, false},   {"- x\n  y\n\n\n", 100000, false},
+                  {"a: [\"x\n", 1400, true}};
     Arena *a = arena_new();
 
     (void)state;
@@ -199,10 +207,17 @@ static void test_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values),      cmocka_unit_test(test_faults),    cmocka_unit_test(test_english),
-        cmocka_unit_test(test_uncomment),   cmocka_unit_test(test_size),      cmocka_unit_test(test_depth),
-        cmocka_unit_test(test_long),        cmocka_unit_test(test_many_keys), cmocka_unit_test(test_faults_are_capped),
-        cmocka_unit_test(test_damage),      cmocka_unit_test(test_places_start_where_told),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_english),
+        cmocka_unit_test(test_uncomment),
+        cmocka_unit_test(test_size),
+        cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_long),
+        cmocka_unit_test(test_many_keys),
+        cmocka_unit_test(test_faults_are_capped),
+        cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_places_start_where_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
