@@ -21,7 +21,7 @@ typedef struct {
     Config config;
     Engine *engine;
     Theme theme;
-    const Schema *column_schema;
+    Schema *column_schema;
     Column **columns;          /* in the order of the sources */
     size_t column_count;
     Page **pages;
@@ -252,6 +252,9 @@ int pipeline_build(const BuildOptions *options)
     if (b.stage)
         stage_close(b.stage);
     engine_free(b.engine);
+    if (b.column_schema)
+        schema_free(b.column_schema);
+    kinds_free(&b.kinds);
     crew_close(b.rendering);
     crew_close(b.reading);
     if (b.content.root >= 0)

@@ -83,10 +83,12 @@ try_suite() {
     enter "$tree"
     status=0
     for target in "" test; do
-        inside "$tree" "cd /root/cchc && make $target" >"$work/$suite.$target.log" 2>&1 || status=$?
-        echo "$suite: make${target:+ $target} ended with $status: $(tail -n 1 "$work/$suite.$target.log")"
+        log=$cache/$suite.make${target:+-$target}.log
+        inside "$tree" "cd /root/cchc && make $target" >"$log" 2>&1 || status=$?
+        echo "$suite: make${target:+ $target} ended with $status: $(grep -E '^[0-9]+ passed|tệp vào' "$log" || tail -n 1 "$log")"
         if [ "$status" != 0 ]; then
-            tail -n 60 "$work/$suite.$target.log"
+            grep -E '^  not ok|FAILED|rror:' "$log" || tail -n 40 "$log"
+            echo "all of it: $log"
             break
         fi
     done

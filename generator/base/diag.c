@@ -86,6 +86,9 @@ void diag_nearest(Diag *d, Str wrong, const Str *names, size_t n)
             least = far;
         }
     }
+    for (size_t i = 0; best == n && folded.n >= 4 && i < n; i++)
+        if (str_find(utf8_fold(d->arena, names[i]), folded) < utf8_fold(d->arena, names[i]).n)
+            best = i;
     if (best < n)
         diag_hint(d, "có phải «%.*s»?", "did you mean «%.*s»?", STR_ARG(names[best]));
 }

@@ -73,7 +73,8 @@ void diag_report(Diag *d, Level level, Place at, const char *code, const char *v
 void diag_hint(Diag *d, const char *vi, const char *en, ...)
     __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
 
-/* Hints at the name nearest to `wrong` among `names`, after folding, where one is near: "có phải «…»?". */
+/* Hints at the name nearest to `wrong` among `names`, after folding, where one is near,
+ * or at the first that holds it: "có phải «…»?". */
 void diag_nearest(Diag *d, Str wrong, const Str *names, size_t n);
 
 /* Appends all of `from`, copying nothing: its texts must live as long as `d`. */

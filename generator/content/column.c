@@ -7,7 +7,7 @@
 /* What a column's items are when it does not say so. */
 #define DEFAULT_KIND "page"
 
-const Schema *column_schema(Arena *a, Diag *d)
+Schema *column_schema(Arena *a, Diag *d)
 {
     static const Str title_aliases[] = {STR_INIT("tên")}, kind_aliases[] = {STR_INIT("loại")};
     static const Field fields[] = {

@@ -13,8 +13,8 @@ typedef struct Column {
     struct Column *parent; /* the column of the folder above, or NULL; set by site/ */
 } Column;
 
-/* The declared keys of _muc.md. */
-const Schema *column_schema(Arena *a, Diag *d);
+/* The declared keys of _muc.md; free it with schema_free. NULL after an error. */
+Schema *column_schema(Arena *a, Diag *d);
 
 /* Reads one _muc.md. NULL: the reasons are in `d`. */
 Column *column_read(const PageReader *reader, Arena *a, Diag *d, const Schema *schema, const Source *source);

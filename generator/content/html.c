@@ -1,5 +1,6 @@
 #include "content/html.h"
 
+#include "base/utf8.h"
 #include "content/html_table.h"
 
 #include <cmark-gfm-core-extensions.h>
@@ -10,12 +11,12 @@
 typedef struct {
     HtmlOut *o;
     cmark_node *root;
-    int depth;              /* of inline markup */
-    int block_line;         /* of the innermost block, for inlines that do not know theirs */
+    int depth;      /* of inline markup */
+    int block_line; /* of the innermost block, for inlines that do not know theirs */
     bool in_link;
 
-    HtmlTable table;        /* the open one */
-    size_t paragraph;       /* where the open paragraph's plain text begins */
+    HtmlTable table;  /* the open one */
+    size_t paragraph; /* where the open paragraph's plain text begins */
 } Walk;
 
 static Str literal(cmark_node *n)
@@ -95,8 +96,8 @@ static void write_image(Walk *w, cmark_node *n, bool figure)
     Buf alt = {0};
 
     collect_text(&alt, n);
-    out_image(w->o, attribute(cmark_node_get_url(n)), attribute(cmark_node_get_title(n)), buf_str(&alt),
-              inline_place(w, n, "!"), figure);
+    out_image(w->o, attribute(cmark_node_get_url(n)), attribute(cmark_node_get_title(n)), buf_str(&alt), inline_place(w, n, "!"),
+              figure);
     buf_free(&alt);
 }
 
@@ -236,21 +237,29 @@ static void leave_extension(Walk *w, cmark_node *n)
         out_tag(w->o, "</del>");
 }
 
+/* A footnote that nothing explains stands as [^name] in the text. */
+static void check_note(Walk *w, cmark_node *n, Str text)
+{
+    size_t from = str_find(text, STR("[^")), to = from < text.n ? str_find_byte(text, ']', from) : text.n;
+    Str note = str_slice(text, from, to + 1);
+
+    if (to == text.n)
+        return;
+    diag_warn(w->o->d, inline_place(w, n, ""), "markdown.footnote", "chú thích «%.*s» chưa có nội dung",
+              "the footnote «%.*s» has no text", STR_ARG(note));
+    diag_hint(w->o->d, "thêm một dòng ở cuối bài: %.*s: nội dung", "add a line at the end: %.*s: text", STR_ARG(note));
+}
+
 static void write_text(Walk *w, cmark_node *n)
 {
     Str text = literal(n);
-    size_t note;
 
-    out_text(w->o, text);
-    if (!w->o->scan->footnotes || w->o->options->as_written)
-        return;
-    note = str_find(text, STR("[^"));
-    if (note < text.n && str_find_byte(text, ']', note) < text.n) {
-        diag_warn(w->o->d, inline_place(w, n, ""), "markdown.footnote", "chú thích «%.*s» chưa có nội dung",
-                  "the footnote «%.*s» has no text", STR_ARG(str_slice(text, note, str_find_byte(text, ']', note) + 1)));
-        diag_hint(w->o->d, "thêm một dòng ở cuối bài: %.*s: nội dung", "add a line at the end: %.*s: text",
-                  STR_ARG(str_slice(text, note, str_find_byte(text, ']', note) + 1)));
+    if (w->o->scan->footnotes) {
+        text.n = utf8_invalid(text); /* the library may cut the name of a footnote within a character */
+        if (!w->o->options->as_written)
+            check_note(w, n, text);
     }
+    out_text(w->o, text);
 }
 
 static void write_code(Walk *w, cmark_node *n)
@@ -268,8 +277,8 @@ static void write_code(Walk *w, cmark_node *n)
 static void enter_link(Walk *w, cmark_node *n)
 {
     if (!w->in_link)
-        w->in_link = out_link_open(w->o, attribute(cmark_node_get_url(n)), attribute(cmark_node_get_title(n)),
-                                   inline_place(w, n, "[<hw"));
+        w->in_link =
+            out_link_open(w->o, attribute(cmark_node_get_url(n)), attribute(cmark_node_get_title(n)), inline_place(w, n, "[<hw"));
 }
 
 static void leave_link(Walk *w)
@@ -358,9 +367,7 @@ static bool enter_block(Walk *w, cmark_node *n)
         add_other(w, n);
         write_code_block(w, n);
         return false;
-    case CMARK_NODE_HTML_BLOCK:
-        write_raw_block(w, n);
-        return false;
+    case CMARK_NODE_HTML_BLOCK: write_raw_block(w, n); return false;
     case CMARK_NODE_THEMATIC_BREAK:
         out_line(o);
         out_tag(o, "<hr>\n");
@@ -388,12 +395,16 @@ static void leave_block(Walk *w, cmark_node *n)
     }
 }
 
-static bool is_inline(cmark_node *n) { return ((unsigned)cmark_node_get_type(n) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE; }
+static bool is_inline(cmark_node *n)
+{
+    return ((unsigned)cmark_node_get_type(n) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE;
+}
 
 static bool refuse_depth(Walk *w)
 {
     diag_error(w->o->d, walls_place(w->o->scan, (size_t)w->block_line, 0), "markdown.nesting",
-               "chữ đậm, chữ nghiêng lồng nhau quá %d cấp", "bold and italic text nested deeper than %d levels", MARKDOWN_MOST_NESTING);
+               "chữ đậm, chữ nghiêng lồng nhau quá %d cấp", "bold and italic text nested deeper than %d levels",
+               MARKDOWN_MOST_NESTING);
     diag_hint(w->o->d, "kiểm tra các dấu * và _ trong đoạn này", "check the marks * and _ in this paragraph");
     return false;
 }

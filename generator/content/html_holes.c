@@ -22,8 +22,8 @@ static void report_url(HtmlOut *o, UrlType type, Str url, const char *scheme, Pl
         diag_hint(d, "viết địa chỉ trong ngoặc tròn: [chữ](trang.md)", "write the address in brackets: [text](page.md)");
         break;
     case URL_HOST:
-        diag_error(d, at, "markdown.host", "địa chỉ «%.*s» thiếu phần đầu https:", "the address «%.*s» lacks its https:",
-                   STR_ARG(url));
+        diag_error(d, at, "markdown.host",
+                   "địa chỉ «%.*s» thiếu phần đầu https:", "the address «%.*s» lacks its https:", STR_ARG(url));
         diag_hint(d, "viết đủ cả phần đầu: https://…", "write it in full: https://…");
         break;
     case URL_DISK:
@@ -36,7 +36,8 @@ static void report_url(HtmlOut *o, UrlType type, Str url, const char *scheme, Pl
         diag_hint(d, "lưu thành tệp cạnh trang này rồi viết tên tệp", "save it as a file beside this page and write its name");
         break;
     default:
-        diag_error(d, at, "markdown.scheme", "liên kết kiểu «%s:» không được phép", "links of the form «%s:» are not allowed", scheme);
+        diag_error(d, at, "markdown.scheme", "liên kết kiểu «%s:» không được phép", "links of the form «%s:» are not allowed",
+                   scheme);
         diag_hint(d, "dùng https:, http:, mailto:, tel: hoặc tên một trang", "use https:, http:, mailto:, tel: or a page's name");
     }
 }
@@ -113,7 +114,8 @@ void out_image(HtmlOut *o, Str url, Str title, Str alt, Place at, bool figure)
         return;
     }
     if (str_trim(alt).n == 0 && !o->options->as_written) {
-        diag_warn(o->d, at, "markdown.alt", "ảnh «%.*s» chưa có lời mô tả", "the picture «%.*s» has no description", STR_ARG(url));
+        diag_warn(o->d, at, "markdown.alt", "ảnh «%.*s» chưa có lời mô tả", "the picture «%.*s» has no description",
+                  STR_ARG(url));
         diag_hint(o->d, "viết trong ngoặc vuông điều người đọc thấy: ![Lễ ký kết](%.*s)",
                   "write in the brackets what is seen: ![The signing](%.*s)", STR_ARG(url));
     }
@@ -125,9 +127,11 @@ void out_image(HtmlOut *o, Str url, Str title, Str alt, Place at, bool figure)
         buf_html(&o->html, title);
     }
     out_tag(o, "\" loading=\"lazy\">");
-    list_push(o->scratch, &o->links,
-              (LinkDraft){{.url = arena_str(o->keep, url), .text = arena_str(o->keep, alt), .image = true, .internal = true, .at = at},
-                          {0, 0}, 0});
+    list_push(
+        o->scratch, &o->links,
+        (LinkDraft){{.url = arena_str(o->keep, url), .text = arena_str(o->keep, alt), .image = true, .internal = true, .at = at},
+                    {0, 0},
+                    0});
     if (figure) {
         out_tag(o, "<figcaption>");
         out_text(o, title);
@@ -166,7 +170,8 @@ static void report_name(HtmlOut *o, Str name, const Str *names, size_t n, Place 
 {
     Buf list = {0};
 
-    diag_error(o->d, at, "markdown.directive", "chưa có khối dựng sẵn nào tên «%.*s»", "there is no directive «%.*s»", STR_ARG(name));
+    diag_error(o->d, at, "markdown.directive", "chưa có khối dựng sẵn nào tên «%.*s»", "there is no directive «%.*s»",
+               STR_ARG(name));
     if (n == 0) {
         diag_hint(o->d, "cổng này chưa cài phần mở rộng nào có khối dựng sẵn", "no plugin of this portal has one");
         return;

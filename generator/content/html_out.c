@@ -218,8 +218,7 @@ void out_heading_close(HtmlOut *o, int level, Place at, bool top)
     buf_printf(&o->html, "</h%d>\n", shown);
     list_push(o->scratch, &o->headings, (HeadingDraft){{.anchor = anchor, .level = shown, .at = at}, span});
     if (o->want_parts && top)
-        list_push(o->scratch, &o->parts,
-                  (Part){PART_HEADING, level, span.from, span.to, o->heading_html, o->html.n, at});
+        list_push(o->scratch, &o->parts, (Part){PART_HEADING, level, span.from, span.to, o->heading_html, o->html.n, at});
     out_plain_line(o);
 }
 
@@ -242,7 +241,8 @@ void out_reference(HtmlOut *o, size_t number)
 static void end_parts(HtmlOut *o)
 {
     if (o->want_parts && o->footnotes == 0)
-        list_push(o->scratch, &o->parts, (Part){.type = PART_END, .from = o->plain.n, .to = o->plain.n, .html_from = o->html.n, .html_to = o->html.n});
+        list_push(o->scratch, &o->parts,
+                  (Part){.type = PART_END, .from = o->plain.n, .to = o->plain.n, .html_from = o->html.n, .html_to = o->html.n});
 }
 
 void out_footnote_open(HtmlOut *o)
@@ -269,8 +269,9 @@ void out_footnote_return(HtmlOut *o)
         if (i == 1)
             buf_printf(&o->html, " <a href=\"#fnref:%zu\" class=\"footnote-backref\" aria-label=\"%s\">↩</a>", n, back);
         else
-            buf_printf(&o->html, " <a href=\"#fnref:%zu:%u\" class=\"footnote-backref\" aria-label=\"%s (%u)\">↩<sup>%u</sup></a>",
-                       n, i, back, i, i);
+            buf_printf(&o->html,
+                       " <a href=\"#fnref:%zu:%u\" class=\"footnote-backref\" aria-label=\"%s (%u)\">↩<sup>%u</sup></a>", n, i,
+                       back, i, i);
     }
 }
 
@@ -313,9 +314,10 @@ static void report_notes(HtmlOut *o)
     if (scan->notes <= o->footnotes || o->options->as_written)
         return;
     diag_warn(o->d, walls_place(scan, scan->note_line, 0), "markdown.unused-footnote",
-              "%zu chú thích không được nhắc tới trong bài nên không hiện ra", "%zu footnotes are not referred to and are not shown",
-              scan->notes - o->footnotes);
-    diag_hint(o->d, "viết [^tên] ở chỗ cần chú thích, cùng tên với phần chú thích", "write [^name] in the text, with the footnote's name");
+              "%zu chú thích không được nhắc tới trong bài nên không hiện ra",
+              "%zu footnotes are not referred to and are not shown", scan->notes - o->footnotes);
+    diag_hint(o->d, "viết [^tên] ở chỗ cần chú thích, cùng tên với phần chú thích",
+              "write [^name] in the text, with the footnote's name");
 }
 
 /* The first paragraph as one line. */

@@ -35,17 +35,15 @@ void table_open(HtmlOut *o, HtmlTable *t, size_t first_line, size_t last_line)
     out_tag(o, "\">\n<table>\n");
 }
 
-void table_close(HtmlOut *o, HtmlTable *t)
-{
-    out_tag(o, t->body ? "</tbody>\n</table>\n</div>\n" : "</table>\n</div>\n");
-}
+void table_close(HtmlOut *o, HtmlTable *t) { out_tag(o, t->body ? "</tbody>\n</table>\n</div>\n" : "</table>\n</div>\n"); }
 
 static void report_surplus(HtmlOut *o, const HtmlTable *t, size_t cells, size_t byte)
 {
     diag_error(o->d, walls_place(o->scan, t->line, byte), "markdown.surplus-cells",
-               "dòng %zu của bảng có %zu ô, nhưng bảng chỉ có %zu cột", "row %zu of the table has %zu cells, the table %zu columns",
-               t->row, cells, t->columns);
-    diag_hint(o->d, "bỏ dấu | thừa; dấu | là chữ trong ô thì viết \\|", "drop the surplus |; where | is text in a cell, write \\|");
+               "dòng %zu của bảng có %zu ô, nhưng bảng chỉ có %zu cột",
+               "row %zu of the table has %zu cells, the table %zu columns", t->row, cells, t->columns);
+    diag_hint(o->d, "bỏ dấu | thừa; dấu | là chữ trong ô thì viết \\|",
+              "drop the surplus |; where | is text in a cell, write \\|");
 }
 
 /* Empty cells past the last column lose nothing. */

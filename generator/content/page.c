@@ -85,6 +85,41 @@ static bool find_slug(Arena *a, Diag *d, Page *page)
     return false;
 }
 
+/* The Doc of a Markdown value: the section of its name where it was written as one, else the text itself. */
+static const Doc *field_doc(Arena *a, Diag *d, Page *page, const Field *field, Value v)
+{
+    Doc *doc = &page->field_docs[page->field_doc_count];
+
+    for (size_t i = 0; i < page->doc.section_count; i++)
+        if (str_eq(page->doc.sections[i].decl->name, field->name))
+            return &page->doc.sections[i].body;
+    page->field_doc_count++;
+    markdown_read(a, d, value_str(v), (MarkdownOptions){.start = value_place(v), .as_written = true}, doc);
+    return doc;
+}
+
+/* Turns the Markdown values of `meta` into Docs; the title was taken from their text before. */
+static void read_markdown_fields(Arena *a, Diag *d, Page *page)
+{
+    const Schema *schema = page->kind->schema;
+    ValuePairs pairs = {0};
+    size_t found = 0;
+
+    for (size_t i = 0; i < schema->count; i++)
+        found += schema->fields[i].type == FIELD_MARKDOWN && value_is(value_get(page->meta, schema->fields[i].name), VALUE_STRING);
+    if (!found)
+        return;
+    page->field_docs = arena_array(a, Doc, found);
+    for (size_t i = 0; i < value_count(page->meta); i++) {
+        ValuePair pair = page->meta.as.map->pairs[i];
+        const Field *field = schema_field(schema, pair.key);
+        if (field && field->type == FIELD_MARKDOWN && value_is(pair.value, VALUE_STRING))
+            pair.value = value_at(value_doc(field_doc(a, d, page, field, pair.value)), value_place(pair.value));
+        list_push(a, &pairs, pair);
+    }
+    page->meta = value_at(value_map(a, pairs.items, pairs.n), value_place(page->meta));
+}
+
 static bool has_section(const Page *page, const SectionDecl *decl)
 {
     for (size_t i = 0; i < page->doc.section_count; i++)
@@ -138,6 +173,7 @@ Page *page_read(const PageReader *r, Arena *a, Diag *d, const Source *source, co
     page->title = title_of(a, page);
     find_missing(a, d, page, value_place(raw));
     meta_ok = find_slug(a, d, page) && meta_ok;
+    read_markdown_fields(a, d, page);
     diag_sort(d);
     return body_ok && meta_ok ? page : NULL;
 }

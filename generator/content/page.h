@@ -11,6 +11,8 @@ typedef struct Page {
     const Kind *kind;
     Value meta;                  /* by the kind's schema */
     Doc doc;
+    Doc *field_docs;             /* the values of FIELD_MARKDOWN, which `meta` holds as VALUE_DOC */
+    size_t field_doc_count;
     Str title;                   /* never empty */
     Str slug;                    /* [a-z0-9-]+ */
     const SectionDecl **missing; /* needed sections that are not there, in declared order */

@@ -95,7 +95,8 @@ static void report_prose(SectionReader *r, Place at)
         diag_hint(r->d, "viết thành bảng (| cột | cột |), hoặc danh sách: mỗi dòng một dấu -, các phần ngăn bởi dấu ;",
                   "write a table, or a list whose lines begin with - and whose parts stand between ;");
     else
-        diag_hint(r->d, "viết mỗi ý một dòng, bắt đầu bằng dấu - và một dấu cách", "write one line for each, beginning with - and a blank");
+        diag_hint(r->d, "viết mỗi ý một dòng, bắt đầu bằng dấu - và một dấu cách",
+                  "write one line for each, beginning with - and a blank");
 }
 
 static Value make_group(SectionReader *r, const Part *heading, const ValueItems *items)
@@ -115,8 +116,8 @@ static void check_remark(SectionReader *r, const Part *heading)
 
     if (str_is(utf8_fold(r->scratch, bare_heading(text)), "luu-y"))
         return;
-    diag_warn(r->d, heading->at, "section.group", "nhóm «%.*s» không có danh sách hay bảng nào", "group «%.*s» holds no list or table",
-              STR_ARG(text));
+    diag_warn(r->d, heading->at, "section.group", "nhóm «%.*s» không có danh sách hay bảng nào",
+              "group «%.*s» holds no list or table", STR_ARG(text));
     diag_hint(r->d, "viết mỗi ý một dòng, bắt đầu bằng dấu -; nếu là lời dặn thì đặt tiêu đề là Lưu ý",
               "begin each line with -; remarks go under the heading Lưu ý");
 }
@@ -195,8 +196,8 @@ static void report_twice(SectionReader *r, Place first, Place again)
 {
     diag_error(r->d, again, "section.twice", "mục «%.*s» đã có ở dòng %u", "section «%.*s» stands at line %u already",
                STR_ARG(r->decl->label), (unsigned)first.line);
-    diag_hint(r->d, "gộp hai mục làm một, hoặc đổi tên tiêu đề ở dòng %u hay dòng %u", "join the two, or rename the heading at line %u or %u",
-              (unsigned)first.line, (unsigned)again.line);
+    diag_hint(r->d, "gộp hai mục làm một, hoặc đổi tên tiêu đề ở dòng %u hay dòng %u",
+              "join the two, or rename the heading at line %u or %u", (unsigned)first.line, (unsigned)again.line);
 }
 
 static const Section *find_section(const Sections *sections, const SectionDecl *decl)

@@ -160,7 +160,8 @@ static void report_table(SectionReader *r, Place at)
 {
     diag_error(r->d, at, "section.list-wanted", "mục «%.*s» cần một danh sách, không phải bảng",
                "section «%.*s» takes a list, not a table", STR_ARG(r->decl->label));
-    diag_hint(r->d, "viết mỗi ý một dòng, bắt đầu bằng dấu - và một dấu cách", "write one line for each, beginning with - and a blank");
+    diag_hint(r->d, "viết mỗi ý một dòng, bắt đầu bằng dấu - và một dấu cách",
+              "write one line for each, beginning with - and a blank");
 }
 
 static size_t add_table(SectionReader *r, size_t i, ValueItems *items)
@@ -189,7 +190,8 @@ static void report_cells(SectionReader *r, Place at, size_t row)
     for (size_t i = 0; i < r->decl->columns->count; i++)
         buf_printf(&list, "%s%.*s", i ? "; " : "", STR_ARG(r->decl->columns->fields[i].label));
     diag_error(r->d, at, "section.surplus", "ý thứ %zu của mục «%.*s» có nhiều hơn %zu phần ngăn bởi dấu ;",
-               "item %zu of section «%.*s» has more than %zu parts between ;", row, STR_ARG(r->decl->label), r->decl->columns->count);
+               "item %zu of section «%.*s» has more than %zu parts between ;", row, STR_ARG(r->decl->label),
+               r->decl->columns->count);
     diag_hint(r->d, "thứ tự các phần: %.*s", "the parts in their order: %.*s", STR_ARG(buf_str(&list)));
     buf_free(&list);
 }

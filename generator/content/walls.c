@@ -29,6 +29,8 @@ typedef struct {
     Fence fence;
 
     /* Lines without a blank one between them: a paragraph, at most. */
+    uint32_t notes[MARKDOWN_MOST_NESTING + 1]; /* of each open bracket: the line of its [^, else 0 */
+    bool note_broken;
     size_t run_start, brackets, dear, row_reread, header_cells;
     size_t columns, cells; /* of the table that the run has become; 0: none */
 
@@ -77,7 +79,7 @@ Place walls_place(Scan *scan, size_t line, size_t byte)
 static bool is_escape(Str line, size_t i)
 {
     return line.s[i] == '\\' && i + 1 < line.n && line.s[i + 1] > ' ' && line.s[i + 1] < 0x7f
-        && !(line.s[i + 1] >= '0' && line.s[i + 1] <= '9') && !((line.s[i + 1] | 32) >= 'a' && (line.s[i + 1] | 32) <= 'z');
+           && !(line.s[i + 1] >= '0' && line.s[i + 1] <= '9') && !((line.s[i + 1] | 32) >= 'a' && (line.s[i + 1] | 32) <= 'z');
 }
 
 static size_t skip_blanks(Str line, size_t i)
@@ -201,8 +203,7 @@ static bool refuse_nesting(Walker *w)
 static bool refuse_cost(Walker *w, size_t line)
 {
     diag_error(w->d, walls_place(w->scan, line, 0), "markdown.costly",
-               "đoạn văn này có quá nhiều ký hiệu lặp lại, không thể xử lý",
-               "this paragraph repeats too many marks to be read");
+               "đoạn văn này có quá nhiều ký hiệu lặp lại, không thể xử lý", "this paragraph repeats too many marks to be read");
     diag_hint(w->d, "tách đoạn bằng dòng trống, bỏ các ký hiệu thừa", "part it with blank lines, drop needless marks");
     return false;
 }
@@ -341,13 +342,25 @@ static void note(Walker *w, Str line, size_t i)
     case '[':
         s->footnotes = s->footnotes || follows(line, i, "^");
         s->tasks = s->tasks || follows(line, i, " ]") || follows(line, i, "x]") || follows(line, i, "X]");
+        if (w->brackets <= MARKDOWN_MOST_NESTING)
+            w->notes[w->brackets] = follows(line, i, "^") ? (uint32_t)w->line : 0;
         w->brackets++;
         break;
     case ']':
-        w->brackets -= w->brackets > 0;
         w->closing++;
+        if (w->brackets > 0 && --w->brackets <= MARKDOWN_MOST_NESTING && w->notes[w->brackets])
+            w->note_broken |= w->notes[w->brackets] != w->line;
         break;
     }
+}
+
+/* The library takes a footnote's name that runs over a line's end for another, and drops text. */
+static bool refuse_note(Walker *w)
+{
+    diag_error(w->d, walls_place(w->scan, w->line, 0), "markdown.broken-footnote", "tên chú thích [^…] bị ngắt sang dòng khác",
+               "a footnote's name [^…] runs over the end of its line");
+    diag_hint(w->d, "viết cả [^tên] trên một dòng", "write all of [^name] on one line");
+    return false;
 }
 
 static bool read_marks(Walker *w, Str line, bool code)
@@ -364,9 +377,11 @@ static bool read_marks(Walker *w, Str line, bool code)
             note(w, line, i);
         if (w->brackets > MARKDOWN_MOST_NESTING && !code)
             return refuse_nesting(w);
+        if (w->note_broken && !code)
+            return refuse_note(w);
     }
     if (code)
-        w->brackets = 0;
+        w->brackets = 0, w->note_broken = false;
     return true;
 }
 
@@ -419,8 +434,8 @@ bool walls_scan(Arena *scratch, Diag *d, Place start, Str text, Scan *out)
 
     *out = (Scan){.text = text, .start = start};
     if (text.n > MARKDOWN_MOST_BYTES) {
-        diag_error(d, place_at(start, 0, 0), "markdown.size", "nội dung dài hơn %d MiB",
-                   "the text is longer than %d MiB", MARKDOWN_MOST_BYTES >> 20);
+        diag_error(d, place_at(start, 0, 0), "markdown.size", "nội dung dài hơn %d MiB", "the text is longer than %d MiB",
+                   MARKDOWN_MOST_BYTES >> 20);
         diag_hint(d, "chia thành nhiều trang", "part it into several pages");
         return false;
     }

@@ -9,7 +9,10 @@ typedef enum { PUBLISH_AUTO, PUBLISH_EXCHANGE, PUBLISH_FILES } PublishMode;
 
 /* Completes the stage (hashed assets of the previous build, keeper file, manifest), verifies it against `m`, syncs,
  * and swaps it with the site; the old site is kept as the previous build, without what was withdrawn. PUBLISH_AUTO
- * falls back to PUBLISH_FILES with a warning where the file system cannot exchange. False: reasons are in `d`, site/ is whole. */
+ * falls back to PUBLISH_FILES with a warning where the file system cannot exchange. `m` need not be sorted; it gains the
+ * kept assets. `m->withdrawn` is the whole list as content has it now, with every file of an item (its pictures, its .gz),
+ * and is not carried over from the old site. False: reasons are in `d`, site/ is as it was; only in PUBLISH_FILES, when
+ * the disk fails between two files, each file is whole and the next build goes on. */
 bool publish(Stage *s, Diag *d, Manifest *m, PublishMode mode);
 
 /* Puts the previous build back (the present one becomes the previous). Refused where that build still held something

@@ -93,7 +93,8 @@ static bool refused(Engine *e, Diag *d, const Function *f)
     long line = str_starts(message, path) && message.n > path.n ? strtol(message.s + path.n + 1, NULL, 10) : 1;
 
     diag_error(d, place_at(f->home->start, (size_t)line, 0), "template.complex",
-               "các thẻ và phép tính ở dòng này lồng nhau quá nhiều", "the tags and operators of this line are nested too deeply");
+               "các thẻ và phép tính ở dòng này lồng nhau quá nhiều",
+               "the tags and operators of this line are nested too deeply");
     diag_hint(d, "chia nhỏ bằng {%% set %%} hoặc macro (%.*s)", "split it by {%% set %%} or a macro (%.*s)", STR_ARG(message));
     return false;
 }

@@ -84,8 +84,8 @@ bool filter_text(HostCall *c, size_t arg, Str *out)
 
     switch (value_type(v)) {
     case VALUE_STRING:
-    case VALUE_STATUS:
     case VALUE_PATH: *out = value_str(v); return true;
+    case VALUE_STATUS: *out = value_status_shown(v); return true;
     case VALUE_INT: *out = arena_printf(c->scratch, "%lld", (long long)v.as.integer); return true;
     case VALUE_DATE: *out = date_shown(c->scratch, v.as.date); return true;
     default: filter_wrong(c, arg, "chữ", "text"); return false;
@@ -110,5 +110,13 @@ bool filter_list(HostCall *c, Value *out)
     if (value_is(*out, VALUE_LIST))
         return true;
     filter_wrong(c, 0, "danh sách", "a list");
+    return false;
+}
+
+bool filter_fits(HostCall *c, const Buf *text)
+{
+    if (text->n <= ENGINE_MOST_TEXT)
+        return true;
+    c->error = is_english(c) ? STR("the text becomes too long") : STR("chữ thành quá dài");
     return false;
 }

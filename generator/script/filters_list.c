@@ -115,7 +115,7 @@ Value filter_join(HostCall *c)
     for (size_t i = 0; ok && i < value_count(list); i++) {
         if (i)
             buf_add(&out, between);
-        ok = add_item(c, &out, value_item(list, i));
+        ok = add_item(c, &out, value_item(list, i)) && filter_fits(c, &out);
     }
     v = ok ? value_string(c->scratch, buf_str(&out)) : value_null();
     buf_free(&out);

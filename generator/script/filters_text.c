@@ -113,9 +113,10 @@ Value filter_replace(HostCall *c)
         return c->args[0];
     if (!filter_text(c, 0, &text) || !filter_text(c, 1, &old) || !filter_text(c, 2, &new))
         return value_null();
-    for (size_t at; old.n && (at = str_find(text, old)) < text.n; text = str_slice(text, at + old.n, text.n)) {
+    for (size_t at; old.n && (at = str_find(text, old)) < text.n && filter_fits(c, &out);) {
         buf_add(&out, str_slice(text, 0, at));
         buf_add(&out, new);
+        text = str_slice(text, at + old.n, text.n);
     }
     buf_add(&out, text);
     return finished(c, &out);

@@ -10,6 +10,8 @@ enum {
     ENGINE_MOST_DEPTH = 60,               /* templates, blocks and macros inside each other */
     ENGINE_MOST_STEPS = 20 * 1000 * 1000, /* outputs, rounds, calls and items of one page */
     ENGINE_MOST_OUTPUT = 64 << 20,        /* bytes of one page */
+    ENGINE_MOST_SCRATCH = 64 << 20,       /* bytes that its values take */
+    ENGINE_MOST_TEXT = 4 << 20,           /* bytes of one text that a template makes */
     PIPE_MOST_ARGS = 51                   /* PARSER_MOST_ARGS and what stands left of '|' */
 };
 
@@ -45,7 +47,27 @@ struct Engine {
 
 static inline Engine *engine_of(lua_State *L) { return *(Engine **)lua_getextraspace(L); }
 
-/* run.c: makes the table of the one-letter functions (template/emit.c) and leaves it on the stack. */
+/* The term that a function's first argument numbers. */
+static inline const Term *run_term(lua_State *L, const Engine *e) { return &e->lib.terms.items[lua_tointeger(L, 1)]; }
+
+/* bridge.c: values to Lua and back. Numbers, booleans and nil are Lua's own; all else is light userdata, a pointer to a
+ * Value that stays where it is until the page is written. */
+void bridge_push(lua_State *L, const Value *v);
+
+/* Pushes a value that lives nowhere yet: it is kept in scratch. Gives 1, for `return`. */
+int bridge_push_new(lua_State *L, Engine *e, Value v);
+Value bridge_take(lua_State *L, int i);
+
+/* The values from stack index `from` on, in scratch. */
+Value *bridge_take_all(lua_State *L, Engine *e, int from, size_t *n);
+
+/* operate.c: n(i, a[, b]), q(a, b), k(i, a, b), m(...) of template/emit.h. */
+int operate_number(lua_State *L);
+int operate_equal(lua_State *L);
+int operate_concat(lua_State *L);
+int operate_list(lua_State *L);
+
+/* run.c: makes the table of the one-letter functions (template/emit.h) and leaves it on the stack. */
 void run_open(lua_State *L);
 
 /* Runs template `t` and what it extends. Called in a protected call. */

@@ -1,10 +1,8 @@
 #include "script/inner.h"
 
-#include <math.h>
-
 #include <lauxlib.h>
 
-/* The functions that compiled templates call; template/emit.c says what each does. Lua handles numbers, booleans, nil
+/* The functions that compiled templates call; template/emit.h says what each does. Lua handles numbers, booleans, nil
  * and pointers to Values (light userdata); it never sees a text. */
 
 void run_abort(Engine *e)
@@ -18,47 +16,11 @@ void run_abort(Engine *e)
 void run_step(Engine *e, const Term *t, size_t n)
 {
     e->steps += n;
-    if (e->steps <= ENGINE_MOST_STEPS && e->out->n <= ENGINE_MOST_OUTPUT)
+    if (e->steps <= ENGINE_MOST_STEPS && e->out->n <= ENGINE_MOST_OUTPUT && arena_used(e->scratch) <= ENGINE_MOST_SCRATCH)
         return;
     diag_error(e->diag, t->at, "template.endless", "trang quá dài hoặc vòng lặp không dừng ở «%.*s»",
                "the page is too long, or a loop does not end, at \"%.*s\"", STR_ARG(t->source));
     run_abort(e);
-}
-
-static const Term *term(lua_State *L, Engine *e) { return &e->lib.terms.items[lua_tointeger(L, 1)]; }
-
-static void push(lua_State *L, const Value *v)
-{
-    switch (value_type(*v)) {
-    case VALUE_NULL: lua_pushnil(L); break;
-    case VALUE_BOOL: lua_pushboolean(L, v->as.boolean); break;
-    case VALUE_INT: lua_pushinteger(L, v->as.integer); break;
-    case VALUE_NUMBER: lua_pushnumber(L, v->as.number); break;
-    default: lua_pushlightuserdata(L, (void *)(uintptr_t)v);
-    }
-}
-
-/* Pushes a value that lives nowhere yet. */
-static int push_new(lua_State *L, Engine *e, Value v)
-{
-    Value *kept = &v;
-
-    if (v.type > VALUE_NUMBER) {
-        kept = arena_alloc(e->scratch, sizeof *kept);
-        *kept = v;
-    }
-    push(L, kept);
-    return 1;
-}
-
-static Value take(lua_State *L, int i)
-{
-    switch (lua_type(L, i)) {
-    case LUA_TBOOLEAN: return value_bool(lua_toboolean(L, i));
-    case LUA_TNUMBER: return lua_isinteger(L, i) ? value_int(lua_tointeger(L, i)) : value_number(lua_tonumber(L, i));
-    case LUA_TLIGHTUSERDATA: return *(const Value *)lua_touserdata(L, i);
-    default: return value_null();
-    }
 }
 
 /* The expression up to, not including, step `n`, for messages. */
@@ -150,7 +112,7 @@ static Value lead(Engine *e, const Term *t)
 }
 
 /* The operand of a term: on the stack, or where the term leads. */
-static Value operand(lua_State *L, Engine *e, const Term *t) { return t->root ? lead(e, t) : take(L, 2); }
+static Value operand(lua_State *L, Engine *e, const Term *t) { return t->root ? lead(e, t) : bridge_take(L, 2); }
 
 static void write(Engine *e, const Term *t, Value v)
 {
@@ -162,7 +124,7 @@ static void write(Engine *e, const Term *t, Value v)
 static int run_outputs(lua_State *L)
 {
     Engine *e = engine_of(L);
-    const Term *t = term(L, e), *last = &e->lib.terms.items[lua_tointeger(L, 2)];
+    const Term *t = run_term(L, e), *last = &e->lib.terms.items[lua_tointeger(L, 2)];
 
     for (; t <= last; t++) {
         buf_add(e->out, t->before);
@@ -176,7 +138,7 @@ static int run_outputs(lua_State *L)
 static int output(lua_State *L)
 {
     Engine *e = engine_of(L);
-    const Term *t = term(L, e);
+    const Term *t = run_term(L, e);
 
     write(e, t, operand(L, e, t));
     return 0;
@@ -186,13 +148,13 @@ static int output(lua_State *L)
 static int value(lua_State *L)
 {
     Engine *e = engine_of(L);
-    const Term *t = term(L, e);
+    const Term *t = run_term(L, e);
 
     if (!t->step_count && !t->pipe_count) {
-        push(L, t->root);
+        bridge_push(L, t->root);
         return 1;
     }
-    return push_new(L, e, lead(e, t));
+    return bridge_push_new(L, e, lead(e, t));
 }
 
 /* z(i) */
@@ -200,14 +162,14 @@ static int truth_at(lua_State *L)
 {
     Engine *e = engine_of(L);
 
-    lua_pushboolean(L, value_truth(lead(e, term(L, e))));
+    lua_pushboolean(L, value_truth(lead(e, run_term(L, e))));
     return 1;
 }
 
 /* y(x) */
 static int truth(lua_State *L)
 {
-    if (!value_truth(take(L, 1)))
+    if (!value_truth(bridge_take(L, 1)))
         return 0;
     lua_settop(L, 1);
     return 1;
@@ -217,41 +179,29 @@ static int truth(lua_State *L)
 static int element(lua_State *L)
 {
     Engine *e = engine_of(L);
-    const Term *t = term(L, e);
-    Value v = take(L, 2), key = take(L, 3);
+    const Term *t = run_term(L, e);
+    Value v = bridge_take(L, 2), key = bridge_take(L, 3);
     Str name = value_str(key);
 
     if (value_is(v, VALUE_MAP) && value_is(key, VALUE_STRING))
-        return push_new(L, e, value_get(v, name));
+        return bridge_push_new(L, e, value_get(v, name));
     if (value_is(v, VALUE_LIST) && value_is(key, VALUE_INT))
-        return push_new(L, e, key.as.integer > 0 ? value_item(v, (size_t)key.as.integer - 1) : value_null());
+        return bridge_push_new(L, e, key.as.integer > 0 ? value_item(v, (size_t)key.as.integer - 1) : value_null());
     if (value_is(key, VALUE_INT))
         name = arena_printf(e->scratch, "%lld", (long long)key.as.integer);
     no_key(e, t->at, t->source, v, name.n ? name : str_from(value_type_name(value_type(key), e->lang)));
     return 0;
 }
 
-/* Reads the values from stack index `from` on into scratch. */
-static Value *take_all(lua_State *L, Engine *e, int from, size_t *n)
-{
-    int top = lua_gettop(L);
-    Value *args = arena_alloc(e->scratch, sizeof *args * (size_t)(top + 1));
-
-    *n = 0;
-    for (int i = from; i <= top; i++)
-        args[(*n)++] = take(L, i);
-    return args;
-}
-
 static int call(lua_State *L, const Hosts *hosts, const Callable *names)
 {
     Engine *e = engine_of(L);
-    const Term *t = term(L, e);
+    const Term *t = run_term(L, e);
     size_t n;
-    const Value *args = take_all(L, e, 2, &n);
+    const Value *args = bridge_take_all(L, e, 2, &n);
 
     run_step(e, t, 1);
-    return push_new(L, e, call_host(e, t->at, &hosts->items[t->id], names[t->id].name, args, n));
+    return bridge_push_new(L, e, call_host(e, t->at, &hosts->items[t->id], names[t->id].name, args, n));
 }
 
 /* c(i, ...) */
@@ -260,127 +210,11 @@ static int function(lua_State *L) { return call(L, &engine_of(L)->functions, eng
 /* f(i, x, ...) */
 static int filter(lua_State *L) { return call(L, &engine_of(L)->filters, engine_of(L)->lib.filters.items); }
 
-static const char *op_text(Op op)
-{
-    static const char *const texts[] = {
-        [OP_LT] = "<",  [OP_LE] = "<=", [OP_GT] = ">",  [OP_GE] = ">=", [OP_CONCAT] = "..", [OP_ADD] = "+",    [OP_SUB] = "-",
-        [OP_MUL] = "*", [OP_DIV] = "/", [OP_MOD] = "%", [OP_POW] = "^", [OP_NEG] = "-",     [OP_LENGTH] = "#",
-    };
-
-    return texts[op];
-}
-
-static void cannot(Engine *e, const Term *t, Value v)
-{
-    diag_error(e->diag, t->at, "template.operand", "«%.*s»: không tính được «%s» với %s",
-               "\"%.*s\": \"%s\" cannot be done with %s", STR_ARG(t->source), op_text(t->op),
-               value_is_null(v) ? diag_word(e->diag, "giá trị trống (nil)", "nothing (nil)")
-                                : value_type_name(value_type(v), e->lang));
-    run_abort(e);
-}
-
-static bool is_number(Value v) { return value_is(v, VALUE_INT) || value_is(v, VALUE_NUMBER); }
-
-static int order(lua_State *L, Engine *e, const Term *t, Value a, Value b)
-{
-    bool text = value_str(a).n && value_str(b).n;
-    int c;
-
-    if (!is_number(a) && !value_is(a, VALUE_DATE) && !value_is(a, VALUE_STRING) && !text)
-        cannot(e, t, a);
-    if (a.type != b.type && !text && !(is_number(a) && is_number(b)))
-        cannot(e, t, b);
-    c = value_cmp(a, b);
-    lua_pushboolean(L, t->op == OP_LT ? c < 0 : t->op == OP_LE ? c <= 0 : t->op == OP_GT ? c > 0 : c >= 0);
-    return 1;
-}
-
-static int length(lua_State *L, Engine *e, const Term *t, Value v)
-{
-    if (!value_is(v, VALUE_LIST) && !value_is(v, VALUE_MAP))
-        cannot(e, t, v);
-    lua_pushinteger(L, (lua_Integer)value_count(v));
-    return 1;
-}
-
-/* n(i, a[, b]) */
-static int arithmetic(lua_State *L)
-{
-    static const int ops[] = {[OP_ADD] = LUA_OPADD, [OP_SUB] = LUA_OPSUB, [OP_MUL] = LUA_OPMUL, [OP_DIV] = LUA_OPDIV,
-                              [OP_MOD] = LUA_OPMOD, [OP_POW] = LUA_OPPOW, [OP_NEG] = LUA_OPUNM};
-    Engine *e = engine_of(L);
-    const Term *t = term(L, e);
-    Value a = take(L, 2), b = t->op == OP_NEG || t->op == OP_LENGTH ? a : take(L, 3);
-
-    if (t->op == OP_LENGTH)
-        return length(L, e, t, a);
-    if (t->op >= OP_LT && t->op <= OP_GE)
-        return order(L, e, t, a, b);
-    if (!is_number(a) || !is_number(b))
-        cannot(e, t, is_number(a) ? b : a);
-    if ((t->op == OP_MOD || t->op == OP_DIV) && lua_tonumber(L, 3) == 0) {
-        diag_error(e->diag, t->at, "template.zero", "«%.*s»: chia cho 0", "\"%.*s\": division by zero", STR_ARG(t->source));
-        run_abort(e);
-    }
-    lua_arith(L, ops[t->op]);
-    return 1;
-}
-
-/* q(a, b) */
-static int equal(lua_State *L)
-{
-    lua_pushboolean(L, value_cmp(take(L, 1), take(L, 2)) == 0);
-    return 1;
-}
-
-/* Appends one operand of "..". */
-static void join(Engine *e, const Term *t, Value v)
-{
-    switch (value_type(v)) {
-    case VALUE_STRING:
-    case VALUE_STATUS:
-    case VALUE_PATH: buf_add(&e->spare, value_str(v)); break;
-    case VALUE_INT: buf_printf(&e->spare, "%lld", (long long)v.as.integer); break;
-    case VALUE_NUMBER: write_number(&e->spare, v); break;
-    case VALUE_DATE:
-        v.as.date.minute = -1;
-        buf_add(&e->spare, date_shown(e->scratch, v.as.date));
-        break;
-    default: cannot(e, t, v);
-    }
-}
-
-/* k(i, a, b): text; behind a path it stays a path. */
-static int concat(lua_State *L)
-{
-    Engine *e = engine_of(L);
-    const Term *t = term(L, e);
-    Value a = take(L, 2), b = take(L, 3);
-
-    if (value_is(b, VALUE_PATH))
-        cannot(e, t, b);
-    buf_clear(&e->spare);
-    join(e, t, a);
-    join(e, t, b);
-    run_step(e, t, 1 + e->spare.n / 64);
-    return push_new(L, e, value_text(e->scratch, value_is(a, VALUE_PATH) ? VALUE_PATH : VALUE_STRING, buf_str(&e->spare)));
-}
-
-/* m(...) */
-static int list(lua_State *L)
-{
-    Engine *e = engine_of(L);
-    size_t n;
-    const Value *items = take_all(L, e, 1, &n);
-
-    return push_new(L, e, value_list(e->scratch, items, n));
-}
-
 /* s(i[, x]) */
 static int set(lua_State *L)
 {
     Engine *e = engine_of(L);
-    const Term *t = term(L, e);
+    const Term *t = run_term(L, e);
 
     e->lib.slots[t->id] = operand(L, e, t);
     return 0;
@@ -390,7 +224,7 @@ static int set(lua_State *L)
 static int loop(lua_State *L)
 {
     Engine *e = engine_of(L);
-    const Term *t = term(L, e);
+    const Term *t = run_term(L, e);
     Value v = operand(L, e, t);
     Value *slots = &e->lib.slots[t->id];
 
@@ -409,7 +243,7 @@ static int loop(lua_State *L)
 static int round_of(lua_State *L)
 {
     Engine *e = engine_of(L);
-    const Term *t = term(L, e);
+    const Term *t = run_term(L, e);
     Value *slots = &e->lib.slots[t->id];
     size_t n = (size_t)lua_tointeger(L, 2);
 
@@ -472,7 +306,7 @@ void run_template(Engine *e, const Template *t)
 static int block(lua_State *L)
 {
     Engine *e = engine_of(L);
-    const Term *t = term(L, e);
+    const Term *t = run_term(L, e);
 
     enter(e, t);
     run_function(e, e->root->dispatch[t->id], NULL, NULL, 0, NULL);
@@ -484,10 +318,10 @@ static int block(lua_State *L)
 static int call_out(lua_State *L)
 {
     Engine *e = engine_of(L);
-    const Term *t = term(L, e);
+    const Term *t = run_term(L, e);
     const Template *root = e->root;
     size_t n;
-    const Value *args = take_all(L, e, 2, &n);
+    const Value *args = bridge_take_all(L, e, 2, &n);
 
     enter(e, t);
     if (t->part)
@@ -501,9 +335,10 @@ static int call_out(lua_State *L)
 void run_open(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        {"r", run_outputs}, {"o", output}, {"v", value},      {"z", truth_at}, {"y", truth},    {"g", element},
-        {"c", function},    {"f", filter}, {"n", arithmetic}, {"q", equal},    {"k", concat},   {"m", list},
-        {"s", set},         {"L", loop},   {"N", round_of},   {"b", block},    {"x", call_out}, {NULL, NULL},
+        {"r", run_outputs},    {"o", output},       {"v", value},  {"z", truth_at},       {"y", truth},
+        {"g", element},        {"c", function},     {"f", filter}, {"n", operate_number}, {"q", operate_equal},
+        {"k", operate_concat}, {"m", operate_list}, {"s", set},    {"L", loop},           {"N", round_of},
+        {"b", block},          {"x", call_out},     {NULL, NULL},
     };
 
     luaL_newlib(L, functions);

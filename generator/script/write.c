@@ -144,8 +144,8 @@ static void write_words(Engine *e, const Term *t, Value v)
     bool number_plain = t->escape == ESCAPE_ATTRIBUTE;
 
     switch (value_type(v)) {
-    case VALUE_STRING:
-    case VALUE_STATUS: buf_html(e->out, value_str(v)); break;
+    case VALUE_STRING: buf_html(e->out, value_str(v)); break;
+    case VALUE_STATUS: buf_html(e->out, value_status_shown(v)); break;
     case VALUE_PATH: write_url_escaped(e, value_str(v)); break;
     case VALUE_INT:
     case VALUE_NUMBER:
@@ -197,7 +197,8 @@ static void write_url_start(Engine *e, const Term *t, Value v)
     buf_clear(&e->spare);
     if (!url_text(&e->spare, value_str(v))) {
         diag_error(e->diag, t->at, "template.scheme", "«%.*s» là địa chỉ không thuộc loại được phép: «%.*s»",
-                   "\"%.*s\" is an address of a kind that is not allowed: \"%.*s\"", STR_ARG(t->source), STR_ARG(shown(e, value_str(v))));
+                   "\"%.*s\" is an address of a kind that is not allowed: \"%.*s\"", STR_ARG(t->source),
+                   STR_ARG(shown(e, value_str(v))));
         diag_hint(e->diag, "được phép: http, https, mailto, tel, đường dẫn trong trang, #neo",
                   "allowed: http, https, mailto, tel, relative, #anchor");
         run_abort(e);

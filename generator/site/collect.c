@@ -5,6 +5,7 @@
 #include "content/common.h"
 #include "site/links.h"
 #include "site/order.h"
+#include "site/records.h"
 #include "site/refs.h"
 #include "site/view.h"
 
@@ -177,14 +178,19 @@ static void add_pages(Arena *a, Diag *d, Site *site, Page **pages, size_t n)
 static void fill_folders(Arena *a, Site *site)
 {
     for (size_t i = 0; i < site->items.n; i++)
-        if (site->items.items[i].folder)
-            list_push(a, &site->items.items[i].folder->items, &site->items.items[i]);
+        for (Folder *folder = site->items.items[i].folder; folder; folder = folder->parent)
+            list_push(a, &folder->items, &site->items.items[i]);
     for (size_t i = 0; i < site->folders.n; i++) {
         Items *items = &site->folders.items[i].items;
         order_by_kind(a, items, site->folders.items[i].column->kind);
-        for (size_t k = 0; k + 1 < items->n; k++) {
-            items->items[k]->next = items->items[k + 1];
-            items->items[k + 1]->prev = items->items[k];
+        for (size_t k = 0, last = items->n; k < items->n; k++) {
+            if (items->items[k]->folder != &site->folders.items[i])
+                continue;
+            if (last < items->n) {
+                items->items[last]->next = items->items[k];
+                items->items[k]->prev = items->items[last];
+            }
+            last = k;
         }
     }
 }

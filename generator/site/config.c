@@ -105,7 +105,7 @@ static const Field portal_fields[] = {
     {.name = S("measure"), .label = S("đo truy cập"), .type = FIELD_MAP, .fields = &measure},
 };
 
-const Schema *config_schema(Arena *a, Diag *d)
+Schema *config_schema(Arena *a, Diag *d)
 {
     Schema *schema = arena_make(a, Schema);
 
@@ -122,23 +122,31 @@ static bool absent(Diag *d, const Content *content)
     return false;
 }
 
+static bool read_portal(Arena *a, Diag *d, const Content *content, const Source *source, Value *portal)
+{
+    Schema *schema = config_schema(a, d);
+    Value raw;
+    Str text;
+    bool ok;
+
+    if (!schema)
+        return false;
+    ok = source_read(a, d, content->root, source->path, source->at, CONFIG_MOST_BYTES, &text)
+        && yaml_read(a, d, place_at(source->at, 1, 1), text, CONFIG_MOST_BYTES, &raw)
+        && schema_check(a, d, schema, value_is_null(raw) ? value_at(raw, place_at(source->at, 1, 1)) : raw, (SchemaOptions){0}, portal);
+    schema_free(schema);
+    return ok;
+}
+
 bool config_read(Arena *a, Diag *d, const Content *content, Str base_url, Str theme, Config *out)
 {
     const Source *source = map_find(&content->by_path, STR(CONFIG_FILE));
-    const Schema *schema = config_schema(a, d);
-    Value raw;
-    Str text;
     bool ok;
 
     *out = (Config){.theme = theme.n ? theme : STR(DEFAULT_THEME)};
     if (!source)
         return absent(d, content);
-    if (!schema || !source_read(a, d, content->root, source->path, source->at, CONFIG_MOST_BYTES, &text)
-        || !yaml_read(a, d, place_at(source->at, 1, 1), text, CONFIG_MOST_BYTES, &raw))
-        return false;
-    if (value_is_null(raw))
-        raw = value_at(value_map(a, NULL, 0), place_at(source->at, 1, 1));
-    ok = schema_check(a, d, schema, raw, (SchemaOptions){0}, &out->portal);
+    ok = read_portal(a, d, content, source, &out->portal);
     out->name = value_get_str(out->portal, STR("name"));
     out->base_url = base_url.n ? base_url : value_get_str(out->portal, STR("base_url"));
     if (out->base_url.n && !str_ends(out->base_url, STR("/")))

@@ -13,8 +13,8 @@ typedef struct {
     bool review_required;  /* pages are drafts until they are approved */
 } Config;
 
-/* The declared keys of portal.yaml. */
-const Schema *config_schema(Arena *a, Diag *d);
+/* The declared keys of portal.yaml; free it with schema_free. NULL after an error. */
+Schema *config_schema(Arena *a, Diag *d);
 
 /* Reads portal.yaml of `content`. `base_url` and `theme` from the command line win where not empty. */
 bool config_read(Arena *a, Diag *d, const Content *content, Str base_url, Str theme, Config *out);

@@ -161,6 +161,8 @@ static Str find(Arena *a, Diag *d, const Ref *ref)
     if (target && !ref->image)
         return to_target(a, d, ref, target, fragment);
     source = map_find(&ref->site->in.content->by_path, full);
+    if (source && (source->type == SOURCE_PAGE || source->type == SOURCE_COLUMN) && !ref->image)
+        return STR(""); /* it is there, but has mistakes of its own, which were reported */
     if (source && source->type == SOURCE_ASSET) {
         const Asset *asset = asset_publish(a, d, ref->site, source, ref->at, ref->image);
         return asset ? asset->path : STR("");
@@ -191,5 +193,7 @@ void links_resolve(Arena *a, Diag *d, Site *site)
     for (size_t i = 0; i < site->items.n; i++) {
         const Item *item = &site->items.items[i];
         resolve_doc(a, d, site, (Doc *)(uintptr_t)&item->page->doc, item->page->source->path, item->path);
+        for (size_t k = 0; k < item->page->field_doc_count; k++)
+            resolve_doc(a, d, site, &item->page->field_docs[k], item->page->source->path, item->path);
     }
 }

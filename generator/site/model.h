@@ -29,7 +29,7 @@ struct Folder {
     Column *column;
     Folder *parent;
     Str path;                /* of its first page: "tin-tuc/index.html" */
-    Items items;             /* in the order of their kind */
+    Items items;             /* its own and those of its sub-columns, in the order of their kind */
     Value value;
 };
 

@@ -36,6 +36,8 @@ static Value rank_by(Arena *a, Item *item, Str key)
 {
     Value v = str_is(key, "title") ? value_string(a, item->page->title) : value_get(item->page->meta, key);
 
+    if (value_is(v, VALUE_STATUS))
+        return value_null();
     if (value_is(v, VALUE_STRING))
         return value_string(a, utf8_collation_key(a, value_str(v)));
     return v;

@@ -1,17 +1,12 @@
 #include "site/refs.h"
 
-#include "base/path.h"
 #include "base/utf8.h"
-#include "content/source.h"
-#include "value/csv.h"
-#include "value/yaml.h"
-
-enum { RECORDS_MOST_BYTES = 16 << 20 };
 
 /* Something that a ref can name. */
 typedef struct {
-    Value value;  /* of the record, or of the page as lists see it */
+    Value value;     /* of the record, or of the page as lists see it */
     Place at;
+    bool ambiguous;  /* several have this name, so it names none */
 } Named;
 
 /* The names of one kind. */
@@ -22,79 +17,15 @@ typedef struct {
     LIST(Str) titles; /* for suggestions */
 } Names;
 
-static bool is_csv(const Source *source) { return str_is(path_ext(source->path), "csv"); }
-
-static bool read_rows(Arena *a, Diag *d, const Site *site, const Source *source, Value *rows)
-{
-    Str text;
-    int error;
-
-    if (!is_csv(source))
-        return source_read(a, d, site->in.content->root, source->path, source->at, RECORDS_MOST_BYTES, &text)
-            && yaml_read(a, d, place_at(source->at, 1, 1), text, RECORDS_MOST_BYTES, rows);
-    error = fs_read(a, site->in.content->root, source->path, RECORDS_MOST_BYTES, &text);
-    if (error)
-        return fs_failed(d, error, "system.read", "không đọc được tệp", "cannot read the file", source->path);
-    return csv_read(a, d, place_at(source->at, 1, 1), text, rows);
-}
-
-static const Kind *kind_of(Diag *d, const Site *site, const Source *source)
-{
-    const Kind *kind = kinds_find(site->in.kinds, path_stem(source->path));
-
-    if (kind && kind->is_record)
-        return kind;
-    diag_error(d, source->at, "records.kind", "không có loại bản ghi «%.*s»", "there is no kind of record «%.*s»",
-               STR_ARG(path_stem(source->path)));
-    for (size_t i = 0; i < site->in.kinds->n; i++)
-        if (site->in.kinds->items[i].is_record)
-            diag_hint(d, "tên tệp có thể là: %.*s (%.*s)", "the file may be named: %.*s (%.*s)",
-                      STR_ARG(site->in.kinds->items[i].name), STR_ARG(site->in.kinds->items[i].label));
-    return NULL;
-}
-
-static void add_rows(Arena *a, Diag *d, const Source *source, const Kind *kind, Value rows, ValueItems *out)
-{
-    if (value_is_null(rows))
-        return;
-    if (!value_is(rows, VALUE_LIST)) {
-        diag_error(d, place_at(source->at, 1, 1), "records.list", "tệp này phải là một danh sách, mỗi bản ghi bắt đầu bằng dấu «- »",
-                   "this file must be a list, each record beginning with «- »");
-        return;
-    }
-    for (size_t i = 0; i < value_count(rows); i++) {
-        Value row = value_item(rows, i), typed;
-        if (!value_is(row, VALUE_MAP))
-            diag_error(d, value_place(row), "records.row", "bản ghi này cần các khóa, ví dụ «- tên: …»",
-                       "this record needs keys, e.g. «- name: …»");
-        else if (schema_check(a, d, kind->schema, row, (SchemaOptions){.allow_pending = true, .empty_absent = is_csv(source)}, &typed))
-            list_push(a, out, value_at(typed, value_place(row)));
-    }
-}
-
-void records_read(Arena *a, Diag *d, Site *site)
-{
-    const Kinds *kinds = site->in.kinds;
-    ValueItems *rows = arena_array(a, ValueItems, kinds->n + 1);
-    ValuePairs records = {0};
-
-    for (size_t i = 0; i < site->in.content->sources.n; i++) {
-        const Source *source = &site->in.content->sources.items[i];
-        const Kind *kind = source->type == SOURCE_RECORDS ? kind_of(d, site, source) : NULL;
-        Value raw;
-        if (kind && read_rows(a, d, site, source, &raw))
-            add_rows(a, d, source, kind, raw, &rows[kind - kinds->items]);
-    }
-    for (size_t i = 0; i < kinds->n; i++)
-        if (kinds->items[i].is_record)
-            value_pair(a, &records, kinds->items[i].name, value_list(a, rows[i].items, rows[i].n));
-    site->records = value_map(a, records.items, records.n);
-}
-
 static void add_name(Arena *a, Names *names, Str name, Named *named)
 {
-    if (name.n)
-        map_claim(a, &names->by_name, utf8_fold(a, name), named);
+    Named *other = name.n ? map_claim(a, &names->by_name, utf8_fold(a, name), named) : NULL;
+
+    if (other && other->value.as.map != named->value.as.map) {
+        named = arena_make(a, Named);
+        *named = (Named){.at = other->at, .ambiguous = true};
+        map_put(a, &names->by_name, utf8_fold(a, name), named);
+    }
 }
 
 static void add_value_names(Arena *a, Names *names, Value v, Named *named)
@@ -143,18 +74,19 @@ static void report_twice(Diag *d, const Kind *kind, Place at, Place first)
     diag_note(d, first, "refs.first", "mục trùng nằm ở đây", "the other one stands here");
 }
 
-static void add_named(Arena *a, Diag *d, Names *names, Value meta, Str title, Value shown, Place at)
+static void add_named(Arena *a, Diag *d, Names *names, Value meta, Str title, Str slug, Value shown, Place at)
 {
     Named *named = arena_make(a, Named), *other;
     Str key = key_of(a, names->kind, meta);
 
-    *named = (Named){shown, at};
+    *named = (Named){.value = shown, .at = at};
     other = key.n ? map_claim(a, &names->by_key, key, named) : NULL;
     if (other)
         report_twice(d, names->kind, at, other->at);
     add_name(a, names, title, named);
-    for (size_t i = 0; i < names->kind->key_count; i++)
-        add_value_names(a, names, value_get(meta, names->kind->key[i]), named);
+    add_name(a, names, slug, named);
+    if (names->kind->key_count)
+        add_value_names(a, names, value_get(meta, names->kind->key[0]), named);
     add_value_names(a, names, value_get_lit(meta, "aliases"), named);
     list_push(a, &names->titles, title);
 }
@@ -206,7 +138,7 @@ void refs_collect(Arena *a, Diag *d, Site *site)
         Names *names = names_of(a, site, kind);
         for (size_t k = 0; k < value_count(pair->value); k++) {
             Value row = value_item(pair->value, k);
-            add_named(a, d, names, row, value_get_str(row, kind->title_field), row, value_place(row));
+            add_named(a, d, names, row, value_get_str(row, kind->title_field), STR(""), row, value_place(row));
         }
     }
     for (size_t i = 0; i < site->items.n; i++) {
@@ -214,8 +146,7 @@ void refs_collect(Arena *a, Diag *d, Site *site)
         Names *names = map_find(&site->kind_names, item->page->kind->name);
         if (!names)
             continue;
-        add_named(a, d, names, item->page->meta, item->page->title, item->value, place_at(item->page->source->at, 1, 1));
-        add_name(a, names, item->page->slug, map_find(&names->by_name, utf8_fold(a, item->page->title)));
+        add_named(a, d, names, item->page->meta, item->page->title, item->page->slug, item->value, place_at(item->page->source->at, 1, 1));
     }
 }
 
@@ -227,12 +158,27 @@ Value refs_find(Arena *scratch, const Site *site, Str kind, Str name)
     return named ? named->value : value_null();
 }
 
+/* True, and reported, where several items have the name. */
+static bool report_ambiguous(Diag *d, const Names *names, Value v)
+{
+    const Named *named = names ? map_find(&names->by_name, utf8_fold(d->arena, value_str(v))) : NULL;
+
+    if (!named || !named->ambiguous)
+        return false;
+    diag_error(d, value_place(v), "refs.ambiguous", "có nhiều %.*s cùng tên «%.*s»", "several items of kind %.*s are named «%.*s»",
+               STR_ARG(names->kind->label), STR_ARG(value_str(v)));
+    diag_hint(d, "ghi tên tệp của trang (không có .md) để chỉ đúng một trang", "write the file's name without .md, which names just one");
+    return true;
+}
+
 static void report_unknown(Diag *d, const Site *site, const Field *field, Value v)
 {
     const Kind *kind = kinds_find(site->in.kinds, field->to);
     const Names *names = map_find(&site->kind_names, field->to);
     Str label = kind ? kind->label : field->to;
 
+    if (report_ambiguous(d, names, v))
+        return;
     diag_error(d, value_place(v), "refs.unknown", "không có %.*s nào tên là «%.*s»", "there is no %.*s named «%.*s»",
                STR_ARG(label), STR_ARG(value_str(v)));
     if (names && names->titles.n) {

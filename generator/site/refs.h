@@ -1,11 +1,8 @@
-/* refs.h - names that lead to records and pages: fields of type ref, and the records of content/du-lieu/. */
+/* refs.h - names that lead to records and pages: fields of type ref. */
 #ifndef SITE_REFS_H
 #define SITE_REFS_H
 
 #include "site/model.h"
-
-/* Reads every record file into `site->records`, each row checked by its kind's schema. */
-void records_read(Arena *a, Diag *d, Site *site);
 
 /* Collects the names (keys, titles, aliases, slugs) of all records and pages, and reports two items with one key. */
 void refs_collect(Arena *a, Diag *d, Site *site);

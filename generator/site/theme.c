@@ -43,13 +43,26 @@ static void suggest_theme(Arena *a, Diag *d, Str themes_dir, Str wrong)
         diag_hint(d, "giao diện đang có: %.*s", "there is a theme: %.*s", STR_ARG(names.items[i]));
 }
 
+static bool check_declaration(Arena *a, Diag *d, Value raw, Str *extends)
+{
+    Schema schema = {.name = STR("theme"), .label = STR(THEME_FILE), .fields = theme_fields,
+                     .count = sizeof theme_fields / sizeof *theme_fields};
+    Value typed;
+    bool ok = schema_seal(a, d, (Place){0}, &schema);
+
+    if (!ok)
+        return false;
+    ok = schema_check(a, d, &schema, raw, (SchemaOptions){.comments = true}, &typed);
+    *extends = value_get_str(typed, STR("extends"));
+    schema_free(&schema);
+    return ok;
+}
+
 static bool read_declaration(Arena *a, Diag *d, Files *files, Str themes_dir, Str name, Str *extends)
 {
-    Schema *schema = arena_make(a, Schema);
     Str path = path_join(a, path_join(a, themes_dir, name), STR(THEME_FILE)), text;
-    Value raw, typed;
+    Value raw;
     Place at;
-    bool ok;
 
     if (access(path.s, F_OK)) {
         diag_error(d, (Place){0}, "theme.absent", "không có giao diện «%.*s» trong «%.*s»", "there is no theme «%.*s» in «%.*s»",
@@ -58,14 +71,8 @@ static bool read_declaration(Arena *a, Diag *d, Files *files, Str themes_dir, St
         return false;
     }
     at = files_add(files, path);
-    *schema = (Schema){.name = STR("theme"), .label = STR(THEME_FILE), .fields = theme_fields,
-                       .count = sizeof theme_fields / sizeof *theme_fields};
-    if (!schema_seal(a, d, (Place){0}, schema) || !source_read_path(a, d, path, at, THEME_MOST_BYTES, &text)
-        || !yaml_read(a, d, place_at(at, 1, 1), text, THEME_MOST_BYTES, &raw))
-        return false;
-    ok = schema_check(a, d, schema, raw, (SchemaOptions){.comments = true}, &typed);
-    *extends = value_get_str(typed, STR("extends"));
-    return ok;
+    return source_read_path(a, d, path, at, THEME_MOST_BYTES, &text)
+        && yaml_read(a, d, place_at(at, 1, 1), text, THEME_MOST_BYTES, &raw) && check_declaration(a, d, raw, extends);
 }
 
 /* "css/a.css" with its content's hash: "assets/css/a.1a2b3c4d.css", so that it may be cached for ever. */

@@ -131,8 +131,8 @@ static Token close_tag(Lexer *x)
         return (Token){.type = TOKEN_END};
     if (c != x->close) {
         diag_error(x->diag, token(x, TOKEN_BAD, from, from + 2).at, "template.close",
-                   "thẻ mở bằng «%.*s» phải đóng bằng «%c}», ở đây là «%c}»", "a tag that opens with \"%.*s\" ends with \"%c}\", not \"%c}\"",
-                   STR_ARG(x->opening.text), x->close, c);
+                   "thẻ mở bằng «%.*s» phải đóng bằng «%c}», ở đây là «%c}»",
+                   "a tag that opens with \"%.*s\" ends with \"%c}\", not \"%c}\"", STR_ARG(x->opening.text), x->close, c);
         x->close = c;
         return bad(x, from, from);
     }

@@ -127,8 +127,9 @@ void schema_say_empty(const Checking *c, const Field *f, Value raw)
 
     diag_error(c->d, value_place(raw), "schema.empty", "%s«%.*s» bỏ trống", "%s«%.*s» is empty",
                item ? diag_word(c->d, "một mục của ", "an item of ") : "", STR_ARG(label));
-    diag_hint(c->d, "bỏ %s này hoặc điền giá trị%s%.*s", "leave the %s out or fill it in%s%.*s",
-              item ? diag_word(c->d, "mục", "item") : diag_word(c->d, "dòng", "line"),
+    diag_hint(c->d, "%sđiền giá trị%s%.*s", "%sfill it in%s%.*s",
+              f->need != NEED_OPTIONAL ? "" : item ? diag_word(c->d, "bỏ mục này hoặc ", "leave the item out or ")
+                                                   : diag_word(c->d, "bỏ dòng này hoặc ", "leave the line out or "),
               example.n ? diag_word(c->d, ", ví dụ: ", ", for example: ") : "", STR_ARG(example));
 }
 
@@ -157,7 +158,7 @@ void schema_say_missing(const Checking *c, const Schema *s, const Field *f, Plac
     if (f->need == NEED_STATUS)
         diag_hint(c->d, "hoặc ghi «không quy định», «không áp dụng», «chưa công bố»",
                   "or write «không quy định», «không áp dụng», «chưa công bố»");
-    if (c->options.allow_pending && f->type != FIELD_SLUG)
+    if (c->options.allow_pending && f->type != FIELD_SLUG && f->source.n)
         diag_hint(c->d, "chưa rõ thì ghi «chờ xác minh»", "where it is not known yet, write «chờ xác minh»");
     if (f->source.n)
         diag_hint(c->d, "căn cứ: %.*s", "by: %.*s", STR_ARG(f->source));

@@ -5,11 +5,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { finish, has, modules, openSite, report, skip } from './site.mjs';
 
-const NAME = 'html: valid to the Nu HTML checker';
+const NAMES = ['html: valid to the Nu HTML checker', 'css: valid to the Nu HTML checker'];
 const java = spawnSync('java', ['-version']);
 
-if (java.error) skip([NAME], 'no java');
-else if (!has('vnu-jar')) skip([NAME], 'no vnu-jar');
+if (java.error) skip(NAMES, 'no java');
+else if (!has('vnu-jar')) skip(NAMES, 'no vnu-jar');
 else check(openSite(process.argv[2]));
 finish();
 
@@ -19,16 +19,19 @@ function findJar() {
   return join(at, String(jar));
 }
 
-function check(world) {
-  const out = spawnSync('java', ['-Xss4m', '-jar', findJar(), '--format', 'json', '--stdout', '--exit-zero-always', ...world.all.map((p) => join(world.dir, p))],
+// What the checker says about `files`, one line each.
+function ask(world, option, files) {
+  const out = spawnSync('java', ['-Xss4m', '-jar', findJar(), ...option, '--format', 'json', '--stdout', '--exit-zero-always', ...files.map((p) => join(world.dir, p))],
     { encoding: 'utf8', maxBuffer: 64 << 20 });
-  let messages;
   try {
-    ({ messages } = JSON.parse(out.stdout));
+    return JSON.parse(out.stdout).messages.filter((m) => !m.message.startsWith('Resource violates Content Security Policy'))
+      .map((m) => `${m.url.slice(m.url.indexOf(world.dir) + world.dir.length + 1)}:${m.lastLine}: ${m.message}`);
   } catch {
-    report(NAME, [`the checker did not answer: ${(out.stderr || String(out.error)).slice(0, 200)}`]);
-    return;
+    return [`the checker did not answer: ${(out.stderr || String(out.error)).slice(0, 200)}`];
   }
-  messages = messages.filter((m) => !m.message.startsWith('Resource violates Content Security Policy'));
-  report(NAME, messages.map((m) => `${m.url.slice(m.url.indexOf(world.dir) + world.dir.length + 1)}:${m.lastLine}: ${m.message}`));
+}
+
+function check(world) {
+  report(NAMES[0], ask(world, [], world.all));
+  report(NAMES[1], world.styles.length ? ask(world, ['--css'], world.styles) : ['there is no style sheet']);
 }

@@ -34,11 +34,12 @@ function walk(dir, found = []) {
 
 export function openSite(folder) {
   const dir = resolve(folder);
-  const pages = walk(dir).filter((f) => f.endsWith('.html')).map((f) => relative(dir, f).split(sep).join('/'));
+  const files = walk(dir).map((f) => relative(dir, f).split(sep).join('/'));
+  const pages = files.filter((f) => f.endsWith('.html'));
   const canonical = /<link rel="canonical" href="([^"]+)"/.exec(readFileSync(join(dir, 'index.html'), 'utf8'));
   const base = canonical ? canonical[1].replace(/index\.html$/, '') : 'https://site.test/';
   const isAlias = (p) => /http-equiv="refresh"/.test(readFileSync(join(dir, p), 'utf8'));
-  return { dir, base, pages: pages.filter((p) => !isAlias(p)), all: pages };
+  return { dir, base, pages: pages.filter((p) => !isAlias(p)), all: pages, styles: files.filter((f) => f.endsWith('.css')) };
 }
 
 export async function launch() {

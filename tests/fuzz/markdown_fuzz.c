@@ -27,8 +27,12 @@ static void make_kind(Arena *a, Diag *d, Kind *kind)
     *columns = (Schema){.name = STR("c"), .label = STR("c"), .fields = fields, .count = 2};
     schema_seal(a, d, (Place){0}, columns);
     for (size_t i = 0; i < 4; i++) {
-        sections[i] = (SectionDecl){.name = str_from(labels[i]), .label = str_from(labels[i]), .shape = i < 2 ? (Shape)i : SHAPE_TABLE,
-                                    .groups = i == 3, .need = NEED_STATUS, .columns = columns};
+        sections[i] = (SectionDecl){.name = str_from(labels[i]),
+                                    .label = str_from(labels[i]),
+                                    .shape = i < 2 ? (Shape)i : SHAPE_TABLE,
+                                    .groups = i == 3,
+                                    .need = NEED_STATUS,
+                                    .columns = columns};
         names_claim(a, &kind->section_names, sections[i].label, &sections[i]);
     }
     kind->sections = sections;
@@ -66,7 +70,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Str text;
     Doc doc;
 
-    if (size > 0 && (text = (Str){(const char *)data + 1, size - 1}, utf8_invalid(text)) == text.n && str_find_byte(text, 0, 0) == text.n) {
+    if (size > 0 && (text = (Str){(const char *)data + 1, size - 1}, utf8_invalid(text)) == text.n
+        && str_find_byte(text, 0, 0) == text.n) {
         make_kind(a, d, &kind);
         options.kind = data[0] & 1 ? &kind : NULL;
         options.as_written = data[0] & 2;

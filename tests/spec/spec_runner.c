@@ -222,7 +222,8 @@ static long count_examples(Str spec)
     return n;
 }
 
-/* Marks the numbers of lines like "NAME-649 12 15-17: reason", 649 being how many examples there are. False: a line has no reason. */
+/* Marks the numbers of lines like "NAME-649 12 15-17: reason", 649 being how many examples there are. False: a line has no
+ * reason. */
 static bool read_differences(Str text, Str name, Listed listed[MOST_EXAMPLES])
 {
     Str line, numbers, piece;
@@ -263,10 +264,11 @@ static void run_example(Run *run, Str markdown, Str expected)
     run->differing += !equal && ok;
     if (run->only && run->only != run->number)
         return;
-    printf("%s %s/%ld%s\n", ok ? "ok" : "not ok", run->name, run->number, !ok && equal ? " (listed as a difference, but equal)" : "");
+    printf("%s %s/%ld%s\n", ok ? "ok" : "not ok", run->name, run->number,
+           !ok && equal ? " (listed as a difference, but equal)" : "");
     if (run->only)
-        printf("--- text\n%.*s--- wanted\n%.*s\n--- ours\n%.*s\n--- compared\n%.*s\n", STR_ARG(markdown), STR_ARG(wanted), STR_ARG(html),
-               STR_ARG(normal(run->a, html)));
+        printf("--- text\n%.*s--- wanted\n%.*s\n--- ours\n%.*s\n--- compared\n%.*s\n", STR_ARG(markdown), STR_ARG(wanted),
+               STR_ARG(html), STR_ARG(normal(run->a, html)));
 }
 
 static void run_all(Run *run, Str spec)

@@ -185,7 +185,10 @@ static bool render(World *w, Str data, const char *name)
 {
     Reader r = {.a = w->a, .text = data};
     Value context[CONTEXT] = {{.type = VALUE_NULL}}, all = read_value(&r);
-    Rendering rendering = {.path = STR("tin/bai.html"), .base_url = STR("https://xa.gov.vn/cchc/"), .context = context, .page = files_add(w->files, STR("content/tin/bai.md"))};
+    Rendering rendering = {.path = STR("tin/bai.html"),
+                           .base_url = STR("https://xa.gov.vn/cchc/"),
+                           .context = context,
+                           .page = files_add(w->files, STR("content/tin/bai.md"))};
 
     for (size_t i = 0; i < CONTEXT; i++)
         context[i] = value_get(all, str_from(context_names[i]));
@@ -271,7 +274,8 @@ static void run_case(const Case *c)
     end_world(&w);
 }
 
-/* Reads "=== name", then sections "--- file.html", "--- data", "--- expect", "--- error". A file's last newline is not its own. */
+/* Reads "=== name", then sections "--- file.html", "--- data", "--- expect", "--- error". A file's last newline is not its own.
+ */
 static void run_table(Arena *a, const char *path, Str *standard)
 {
     Str text, rest, line, *into = NULL;
@@ -377,8 +381,9 @@ static void test_after_failure(void **state)
     World w;
 
     (void)state;
-    assert_true(starts_world(&w, "{% set n = 0 %}{% macro m(k) %}{{ k }}{% if k < 50 %}{{ m(k + 1) }}{% else %}{{ x }}{% endif %}{% endmacro %}"
-                                 "{% block b %}{% set n = n + 1 %}{{ n }}{% endblock %}{{ m(y) }}"));
+    assert_true(starts_world(
+        &w, "{% set n = 0 %}{% macro m(k) %}{{ k }}{% if k < 50 %}{{ m(k + 1) }}{% else %}{{ x }}{% endif %}{% endmacro %}"
+            "{% block b %}{% set n = n + 1 %}{{ n }}{% endblock %}{{ m(y) }}"));
     for (int i = 0; i < 3; i++) {
         assert_false(render(&w, STR("{\"x\": null, \"y\": 1}"), "page.html"));
         assert_int_equal(w.d->errors, (size_t)i + 1);
@@ -395,7 +400,8 @@ static void test_memory(void **state)
     size_t before = 0;
 
     (void)state;
-    assert_true(starts_world(&w, "{% macro m(t) %}{{ t | upper | truncate(9) }}{% endmacro %}{% for i in range(1, 50) %}{% block b %}{{ m(\"chữ \" .. x) }}"
+    assert_true(starts_world(&w, "{% macro m(t) %}{{ t | upper | truncate(9) }}{% endmacro %}{% for i in range(1, 50) %}{% block "
+                                 "b %}{{ m(\"chữ \" .. x) }}"
                                  "{% endblock %}{% if i % 2 == 0 %}{{ i * 2.5 }}{% endif %}{% endfor %}"));
     for (int i = 0; i < 200; i++) {
         assert_true(render(&w, STR("{\"x\": \"một hai ba bốn\"}"), "page.html"));
@@ -415,7 +421,9 @@ static void fill(void *context, Buf *out, const Hole *hole)
 static void test_holes(void **state)
 {
     Link link = {.internal = true, .to = STR("tệp/a'b.pdf")}, nowhere = {.internal = true};
-    Hole holes[] = {{.type = HOLE_LINK, .offset = 9, .link = &link}, {.type = HOLE_DIRECTIVE, .offset = 13, .name = STR("bang")}, {.type = HOLE_LINK, .offset = 22, .link = &nowhere}};
+    Hole holes[] = {{.type = HOLE_LINK, .offset = 9, .link = &link},
+                    {.type = HOLE_DIRECTIVE, .offset = 13, .name = STR("bang")},
+                    {.type = HOLE_LINK, .offset = 22, .link = &nowhere}};
     Doc doc = {.html = STR("<a href=\"\">x<a href=\"\">"), .holes = holes, .hole_count = 3};
     Value context[CONTEXT] = {value_doc(&doc)};
     Rendering r = {.path = STR("tin/a.html"), .context = context, .fill = fill, .fill_context = "gọi"};
@@ -496,8 +504,9 @@ static void test_reference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tables),  cmocka_unit_test(test_urls),    cmocka_unit_test(test_after_failure), cmocka_unit_test(test_memory),
-        cmocka_unit_test(test_holes),   cmocka_unit_test(test_folders), cmocka_unit_test(test_reference),
+        cmocka_unit_test(test_tables),    cmocka_unit_test(test_urls),  cmocka_unit_test(test_after_failure),
+        cmocka_unit_test(test_memory),    cmocka_unit_test(test_holes), cmocka_unit_test(test_folders),
+        cmocka_unit_test(test_reference),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

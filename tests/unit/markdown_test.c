@@ -67,7 +67,10 @@ static void show_messages(Buf *out, const Diag *d)
 {
     for (size_t i = 0; i < d->list.n; i++) {
         const Diagnostic *one = &d->list.items[i];
-        buf_printf(out, "%c %u:%u %s %.*s\n", one->level == LEVEL_ERROR ? 'E' : one->level == LEVEL_WARNING ? 'W' : 'N',
+        buf_printf(out, "%c %u:%u %s %.*s\n",
+                   one->level == LEVEL_ERROR     ? 'E'
+                   : one->level == LEVEL_WARNING ? 'W'
+                                                 : 'N',
                    (unsigned)one->at.line, (unsigned)one->at.column, one->code, STR_ARG(one->message));
     }
 }
@@ -75,15 +78,16 @@ static void show_messages(Buf *out, const Diag *d)
 static void show_headings(Buf *out, const Doc *doc)
 {
     for (size_t i = 0; i < doc->heading_count; i++)
-        buf_printf(out, "%d #%.*s %.*s\n", doc->headings[i].level, STR_ARG(doc->headings[i].anchor), STR_ARG(doc->headings[i].text));
+        buf_printf(out, "%d #%.*s %.*s\n", doc->headings[i].level, STR_ARG(doc->headings[i].anchor),
+                   STR_ARG(doc->headings[i].text));
 }
 
 static void show_links(Buf *out, const Doc *doc)
 {
     for (size_t i = 0; i < doc->link_count; i++) {
         const Link *l = &doc->links[i];
-        buf_printf(out, "%u:%u %s%s %.*s «%.*s»\n", (unsigned)l->at.line, (unsigned)l->at.column, l->internal ? "internal" : "external",
-                   l->image ? " image" : "", STR_ARG(l->url), STR_ARG(l->text));
+        buf_printf(out, "%u:%u %s%s %.*s «%.*s»\n", (unsigned)l->at.line, (unsigned)l->at.column,
+                   l->internal ? "internal" : "external", l->image ? " image" : "", STR_ARG(l->url), STR_ARG(l->text));
     }
 }
 
@@ -146,7 +150,8 @@ static void show(Buf *out, Str what, const Doc *doc, const Diag *d)
 static void run_case(Table *t, const Case *c)
 {
     Diag *d = diag_new(t->a, LANG_VI);
-    MarkdownOptions options = {.start = {.file = 1, .line = 1, .column = 1}, .kind = t->kind, .known = &known, .pending_allowed = true};
+    MarkdownOptions options = {
+        .start = {.file = 1, .line = 1, .column = 1}, .kind = t->kind, .known = &known, .pending_allowed = true};
     Doc doc;
     bool ok = markdown_read(t->a, d, c->text, options, &doc), silent = true;
 
@@ -361,7 +366,8 @@ static void doc_is_written(void **state)
     Doc doc;
 
     (void)state;
-    assert_true(markdown_read(a, d, STR("[a](b.md) {tong-so}`x`\n\n```{bieu-do}\nnăm: 2026\n```\n"), (MarkdownOptions){.known = &known}, &doc));
+    assert_true(markdown_read(a, d, STR("[a](b.md) {tong-so}`x`\n\n```{bieu-do}\nnăm: 2026\n```\n"),
+                              (MarkdownOptions){.known = &known}, &doc));
     assert_int_equal(doc.hole_count, 3);
     doc_write(&out, &doc, fill_with_name, &count);
     assert_true(str_is(buf_str(&out), "<p><a href=\"<0:0>\">a</a> <1:2></p>\n<2:1>\n"));
@@ -406,7 +412,8 @@ static void one_line_of_markdown(void **state)
         Diag *d = diag_new(a, LANG_VI);
         Str html;
 
-        assert_int_equal(markdown_inline(a, d, (Place){.file = 1, .line = 7, .column = 3}, str_from(cases[i].text), &html), !cases[i].code);
+        assert_int_equal(markdown_inline(a, d, (Place){.file = 1, .line = 7, .column = 3}, str_from(cases[i].text), &html),
+                         !cases[i].code);
         assert_string_equal(html.s, cases[i].html);
         if (cases[i].code)
             assert_string_equal(d->list.items[0].code, cases[i].code);
@@ -417,9 +424,10 @@ static void one_line_of_markdown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(table_of_pages), cmocka_unit_test(table_of_mistakes), cmocka_unit_test(table_of_sections),
-        cmocka_unit_test(walls),          cmocka_unit_test(walls_let_pass),    cmocka_unit_test(doc_is_written),
-        cmocka_unit_test(parses_are_apart), cmocka_unit_test(one_line_of_markdown),
+        cmocka_unit_test(table_of_pages),    cmocka_unit_test(table_of_mistakes),
+        cmocka_unit_test(table_of_sections), cmocka_unit_test(walls),
+        cmocka_unit_test(walls_let_pass),    cmocka_unit_test(doc_is_written),
+        cmocka_unit_test(parses_are_apart),  cmocka_unit_test(one_line_of_markdown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,9 +35,11 @@ static void test_lua(void **state)
         {"text", " r(0,0)"},
         {"a{{ page.title }}b{{ x | upper }}c", " r(0,2)"},
         {"{{ x + 1 }}", " o(0,n(1,v(2),1))"},
-        {"{% if x %}a{% elseif x == 1 %}b{% else %}c{% endif %}", " if z(0) then r(1,1) elseif q(v(2),1) then r(3,3) else r(4,4) end"},
+        {"{% if x %}a{% elseif x == 1 %}b{% else %}c{% endif %}",
+         " if z(0) then r(1,1) elseif q(v(2),1) then r(3,3) else r(4,4) end"},
         {"{% for p in page.list %}{{ p.url }}{% endfor %}", " do local C=L(0) for I=1,C do N(0,I) r(1,1) end end"},
-        {"{% for p in page.list | limit(x) %}{% else %}-{% endfor %}", " do local C=L(0,f(1,v(2),v(3))) for I=1,C do N(0,I) end if C==0 then r(4,4) end end"},
+        {"{% for p in page.list | limit(x) %}{% else %}-{% endfor %}",
+         " do local C=L(0,f(1,v(2),v(3))) for I=1,C do N(0,I) end if C==0 then r(4,4) end end"},
         {"{% set a = 1 %}{% set b = a .. 'c' %}{{ not b and nil }}", " s(0) s(1,k(2,v(3),v(4))) o(5,(y((not z(6))) and nil))"},
         {"{{ [1, true, -2.5] }}{{ page[x] }}{{ asset('a') }}", " o(0,m(1,true,n(1,2.5))) o(2,g(3,v(4),v(5))) o(6,c(7,v(8)))"},
         {"a{% block b %}c{% endblock %}{% macro m(p) %}{% endmacro %}{{ m(x) }}", " r(0,0) b(1) x(2,v(3))"},
@@ -69,9 +71,10 @@ static void test_lines(void **state)
 {
     Arena *a = arena_new();
     Diag *d = diag_new(a, LANG_VI);
-    Library lib = compiled(a, d,
-                           "<p>\n\n{% if x\n  == 1 %}\n{{ x + 1 }}\n{% block b %}\n\n{% for a in x %}\n{{ a * 2 }}{% endfor %}{% endblock %}\n"
-                           "{% endif %}\n{% macro m() %}\n{{ x / 2 }}{% endmacro %}");
+    Library lib = compiled(
+        a, d,
+        "<p>\n\n{% if x\n  == 1 %}\n{{ x + 1 }}\n{% block b %}\n\n{% for a in x %}\n{{ a * 2 }}{% endfor %}{% endblock %}\n"
+        "{% endif %}\n{% macro m() %}\n{{ x / 2 }}{% endmacro %}");
 
     (void)state;
     assert_int_equal(d->errors, 0);
@@ -90,7 +93,9 @@ static void test_no_text(void **state)
 {
     Arena *a = arena_new();
     Diag *d = diag_new(a, LANG_VI);
-    Library lib = compiled(a, d, "]]--\n\"') os.exit() {{ \"]]os.exit()\" .. page[\"os\"].os }}{% set os = 1 %}{% for os in x %}{{ os.os }}{% endfor %}");
+    Library lib = compiled(
+        a, d,
+        "]]--\n\"') os.exit() {{ \"]]os.exit()\" .. page[\"os\"].os }}{% set os = 1 %}{% for os in x %}{{ os.os }}{% endfor %}");
 
     (void)state;
     assert_int_equal(d->errors, 0);
