@@ -165,6 +165,9 @@ case("file-type-refused", {"tin-tuc/hong.md": page("[x](x.php)\n"), "tin-tuc/x.p
 case("symlink-out", {"tin-tuc/hong.md": lambda p: p.symlink_to("/etc/hostname")}, 1, "tin-tuc/hong.md: lỗi:", "symlink")
 case("symlink-folder", {"lien-ket": lambda p: p.symlink_to("/etc")}, 1, "lien-ket: lỗi:", "symlink")
 
+case("invisible-characters", {"tin-tuc/hong.md": page("[a\u200bb](bai-hai.md)\n[x](khong.md)\n", front="tiêu đề: Bài\u202e hỏng\n")}, 1,
+     "tin-tuc/hong.md:2:10: cảnh báo:", "U+202E", "tin-tuc/hong.md:4:", "cảnh báo:", "U+200B")
+
 # Markdown that would break lesser tools.
 case("unknown-directive", {"tin-tuc/hong.md": page("```{danh-muc-thu-tuc}\nlĩnh vực: Hộ tịch\n```\n")}, 1,
      "tin-tuc/hong.md:4:", "lỗi:", "danh-muc-thu-tuc")

@@ -2,6 +2,7 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
+#include "content/hygiene.h"
 #include "content/source.h"
 #include "value/yaml.h"
 
@@ -174,6 +175,7 @@ Page *page_read(const PageReader *r, Arena *a, Diag *d, const Source *source, co
     find_missing(a, d, page, value_place(raw));
     meta_ok = find_slug(a, d, page) && meta_ok;
     read_markdown_fields(a, d, page);
+    hygiene_check(d, page);
     diag_sort(d);
     return body_ok && meta_ok ? page : NULL;
 }

@@ -220,15 +220,16 @@ static Str anchor_of(const Doc *doc, const Part *part)
 bool section_read(Arena *a, Arena *scratch, Diag *d, const MarkdownOptions *options, const Parts *parts, Doc *doc)
 {
     SectionReader r = {a, scratch, d, options, parts, doc->plain, NULL};
-    size_t errors = d->errors, end;
+    size_t errors = d->errors;
     Sections found = {0};
     Section *kept;
 
-    for (size_t i = 0; parts->items[i].type != PART_END; i = r.decl ? end : i + 1) {
+    for (size_t i = 0, end; parts->items[i].type != PART_END; i = end) {
         const Part *heading = &parts->items[i];
         const Section *first;
         Section s;
 
+        end = i + 1;
         r.decl = find_declared(&r, heading);
         if (!r.decl)
             continue;

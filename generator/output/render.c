@@ -164,7 +164,12 @@ static void *render_job(void *context, size_t i, Arena *keep, Diag *d)
     bool ok;
 
     arena_reset(r->scratch);
-    ok = o->template_name.n ? render_page(r, d, o, out) : copy_file(r, d, o, out);
+    if (o->template_name.n)
+        ok = render_page(r, d, o, out);
+    else if (o->type == OUTPUT_BYTES)
+        ok = !r->in->stage || stage_write(r->in->stage, d, o->path, o->bytes, &out->staged);
+    else
+        ok = copy_file(r, d, o, out);
     out->nanoseconds = now() - start;
     return ok ? out : NULL;
 }

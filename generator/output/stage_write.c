@@ -155,15 +155,34 @@ static int copy(int from, int to, Staged *out, bool *reading)
     return error;
 }
 
+/* A page comes in one read; larger files in pieces. 0 or errno. */
+static int measure(int fd, Staged *out)
+{
+    char piece[PIECE];
+    struct stat st;
+    ssize_t n;
+    bool reading;
+
+    if (fstat(fd, &st))
+        return errno;
+    if (!S_ISREG(st.st_mode))
+        return EINVAL;
+    if (st.st_size >= PIECE)
+        return copy(fd, -1, out, &reading);
+    n = read_piece(fd, piece, (size_t)st.st_size);
+    if (n < 0)
+        return errno;
+    *out = (Staged){.size = (uint64_t)n, .hash = hash_bytes((Str){piece, (size_t)n})};
+    return 0;
+}
+
 int stage_measure(int dir, const char *name, Staged *out)
 {
     int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), error;
-    struct stat st;
-    bool reading;
 
     if (fd < 0)
         return errno == ELOOP ? EINVAL : errno;
-    error = fstat(fd, &st) ? errno : S_ISREG(st.st_mode) ? copy(fd, -1, out, &reading) : EINVAL;
+    error = measure(fd, out);
     close(fd);
     return error;
 }

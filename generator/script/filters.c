@@ -120,3 +120,10 @@ bool filter_fits(HostCall *c, const Buf *text)
     c->error = is_english(c) ? STR("the text becomes too long") : STR("chữ thành quá dài");
     return false;
 }
+
+void filter_cost(HostCall *c, size_t steps)
+{
+    Engine *e = c->host;
+
+    e->steps += steps;
+}

@@ -31,6 +31,9 @@ bool filter_text(HostCall *c, size_t arg, Str *out);
 bool filter_int(HostCall *c, size_t arg, int64_t *out);
 bool filter_list(HostCall *c, Value *out);
 
+/* Counts work beyond what the length of args[0] says. */
+void filter_cost(HostCall *c, size_t steps);
+
 /* True while a text that is being made is not too long; else the error is set. */
 bool filter_fits(HostCall *c, const Buf *text);
 

@@ -219,9 +219,11 @@ Value filter_unique(HostCall *c)
     seen = arena_alloc(c->scratch, sizeof *seen + (n + 1) * sizeof *items);
     seen->n = 0;
     kept = (Value){.as.list = seen, .type = VALUE_LIST};
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        filter_cost(c, seen->n / 8);
         if (!holds(kept, value_item(list, i)))
             seen->items[seen->n++] = value_item(list, i);
+    }
     return kept;
 }
 
@@ -252,6 +254,7 @@ Value filter_group(HostCall *c)
         return value_null();
     for (size_t i = 0; i < value_count(list); i++) {
         Value item = value_item(list, i);
+        filter_cost(c, groups.n / 8);
         list_push(c->scratch, &group_of(c->scratch, &groups, under(item, key))->items, item);
     }
     for (size_t i = 0; i < groups.n; i++) {

@@ -8,7 +8,7 @@
 
 enum {
     ENGINE_MOST_DEPTH = 60,               /* templates, blocks and macros inside each other */
-    ENGINE_MOST_STEPS = 20 * 1000 * 1000, /* outputs, rounds, calls and items of one page */
+    ENGINE_MOST_STEPS = 5 * 1000 * 1000, /* outputs, rounds, calls and items of one page */
     ENGINE_MOST_OUTPUT = 64 << 20,        /* bytes of one page */
     ENGINE_MOST_SCRATCH = 64 << 20,       /* bytes that its values take */
     ENGINE_MOST_TEXT = 4 << 20,           /* bytes of one text that a template makes */

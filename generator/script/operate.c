@@ -1,5 +1,7 @@
 #include "script/inner.h"
 
+#include "value/schema.h"
+
 static const char *op_text(Op op)
 {
     static const char *const texts[] = {
@@ -78,8 +80,8 @@ static void join(Engine *e, const Term *t, Value v)
 {
     switch (value_type(v)) {
     case VALUE_STRING:
-    case VALUE_STATUS:
     case VALUE_PATH: buf_add(&e->spare, value_str(v)); break;
+    case VALUE_STATUS: buf_add(&e->spare, value_status_shown(v)); break;
     case VALUE_INT: buf_printf(&e->spare, "%lld", (long long)v.as.integer); break;
     case VALUE_NUMBER: write_number(&e->spare, v); break;
     case VALUE_DATE:

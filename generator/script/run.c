@@ -77,26 +77,28 @@ static Value step(Engine *e, const Term *t, size_t i, Value v)
     return v;
 }
 
-/* Calls a function or filter of the host; where it fails that is reported at `at`. */
-static Value call_host(Engine *e, Place at, const Host *h, Str name, const Value *args, size_t n)
+/* Calls a function or filter of the host for term `t`; where it fails that is reported at `at`. */
+static Value call_host(Engine *e, const Term *t, Place at, const Host *h, Str name, const Value *args, size_t n)
 {
     HostCall call = {.host = h->host, .scratch = e->scratch, .args = args, .count = n, .lang = e->lang};
-    Value v = h->function(&call);
+    Value v;
 
+    run_step(e, t, 1 + (n ? value_count(args[0]) : 0));
+    v = h->function(&call);
     if (call.error.n == 0)
         return v;
     diag_error(e->diag, at, "template.call", "%.*s: %.*s", "%.*s: %.*s", STR_ARG(name), STR_ARG(call.error));
     run_abort(e);
 }
 
-static Value pipe(Engine *e, const Pipe *p, Value v)
+static Value pipe(Engine *e, const Term *t, const Pipe *p, Value v)
 {
     Value args[PIPE_MOST_ARGS];
 
     args[0] = v;
     for (size_t i = 1; i < p->arg_count; i++)
         args[i] = p->args[i];
-    return call_host(e, p->at, &e->filters.items[p->filter], e->lib.filters.items[p->filter].name, args, p->arg_count);
+    return call_host(e, t, p->at, &e->filters.items[p->filter], e->lib.filters.items[p->filter].name, args, p->arg_count);
 }
 
 /* The value that a rooted term leads to. */
@@ -107,7 +109,7 @@ static Value lead(Engine *e, const Term *t)
     for (size_t i = 0; i < t->step_count; i++)
         v = step(e, t, i, v);
     for (size_t i = 0; i < t->pipe_count; i++)
-        v = pipe(e, &t->pipes[i], v);
+        v = pipe(e, t, &t->pipes[i], v);
     return v;
 }
 
@@ -200,8 +202,7 @@ static int call(lua_State *L, const Hosts *hosts, const Callable *names)
     size_t n;
     const Value *args = bridge_take_all(L, e, 2, &n);
 
-    run_step(e, t, 1);
-    return bridge_push_new(L, e, call_host(e, t->at, &hosts->items[t->id], names[t->id].name, args, n));
+    return bridge_push_new(L, e, call_host(e, t, t->at, &hosts->items[t->id], names[t->id].name, args, n));
 }
 
 /* c(i, ...) */

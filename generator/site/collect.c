@@ -1,8 +1,10 @@
 #include "site/collect.h"
 
+#include "base/hash.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "content/common.h"
+#include "site/colors.h"
 #include "site/links.h"
 #include "site/order.h"
 #include "site/records.h"
@@ -261,6 +263,13 @@ static void fill_tags(Arena *a, Site *site)
     }
 }
 
+static void add_colors(Arena *a, Diag *d, Site *site)
+{
+    site->colors = colors_css(a, d, site->in.config);
+    if (site->colors.n)
+        site->colors_path = arena_printf(a, "assets/mau.%08x.css", (unsigned)(hash_bytes(site->colors) >> 32));
+}
+
 static int by_source(const void *x, const void *y)
 {
     const Asset *a = x, *b = y;
@@ -277,6 +286,7 @@ Site *site_collect(Arena *a, Diag *d, SiteInput in, Column **columns, size_t col
     add_pages(a, d, site, pages, page_count);
     fill_folders(a, site);
     fill_tags(a, site);
+    add_colors(a, d, site);
     view_reserve(a, site);
     records_read(a, d, site);
     refs_collect(a, d, site);

@@ -80,6 +80,7 @@ typedef struct Site {
     Map assets_by_path;      /* path in site/ -> Asset * */
     Map kind_names;          /* kind name -> Names * (site/refs.c) */
     Value records;           /* kind name -> list of maps */
+    Str colors, colors_path; /* the style sheet of the portal's colours, and its path in site/; empty: none */
     Value portal;            /* what templates call `portal`: portal.yaml, with its files as paths */
     Value value;             /* what templates call `site` */
 } Site;

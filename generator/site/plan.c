@@ -163,6 +163,8 @@ static void add_files(Planner *p, const ThemeFiles *theme)
         const Asset *asset = &p->site->assets.items[i];
         add(p, (Output){.type = OUTPUT_FILE, .path = asset->path, .source = asset->source->at, .from = asset->source->path});
     }
+    if (p->site->colors.n)
+        add(p, (Output){.type = OUTPUT_BYTES, .path = p->site->colors_path, .bytes = p->site->colors});
     for (size_t i = 0; i < theme->n; i++)
         add(p, (Output){.type = OUTPUT_THEME_FILE, .path = theme->items[i].path, .from_dir = theme->items[i].dir,
                         .from = theme->items[i].name});

@@ -14,7 +14,8 @@ typedef enum {
     OUTPUT_404,
     OUTPUT_ALIAS,     /* an old URL that leads to `item` */
     OUTPUT_FILE,      /* `asset`, copied */
-    OUTPUT_THEME_FILE /* a file of the theme, copied */
+    OUTPUT_THEME_FILE, /* a file of the theme, copied */
+    OUTPUT_BYTES      /* `bytes`, made by the engine */
 } OutputType;
 
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
     const Folder *folder;
     const Tag *tag;
     size_t number, total;  /* of a list in parts, from 1 */
+    Str bytes;
     Str from_dir;          /* of a theme's file: its assets/ folder */
     Str from;              /* of a copied file: its path below content/, or below `from_dir` */
 } Output;

@@ -344,6 +344,7 @@ static void fill_site(Arena *a, Diag *d, Site *site)
     PUT(&p, "notices", notices_value(a, d, site));
     PUT(&p, "blocks", home_value(a, d, site));
     PUT(&p, "theme", value_string(a, config->theme));
+    PUT(&p, "colors", site->colors_path.n ? path(a, site->colors_path) : value_null());
     PUT(&p, "lang", value_string(a, STR("vi")));
     site->value = value_map(a, p.pairs, p.n);
 }

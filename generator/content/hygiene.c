@@ -1,0 +1,47 @@
+#include "content/hygiene.h"
+
+#include "base/utf8.h"
+
+static bool is_invisible(uint32_t c)
+{
+    return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) || c == 0xfeff
+        || c == 0x00ad || c == 0x061c;
+}
+
+/* The first invisible character of `text`, or 0. All of them but U+00AD and U+061C begin with the bytes e2 or ef. */
+static uint32_t invisible_in(Str text)
+{
+    for (size_t i = 0; i < text.n;) {
+        uint32_t c;
+        if ((unsigned char)text.s[i] < 0xc2) {
+            i++;
+            continue;
+        }
+        c = utf8_next(text, &i);
+        if (is_invisible(c))
+            return c;
+    }
+    return 0;
+}
+
+static void check(Diag *d, Place at, const char *what, Str text)
+{
+    uint32_t c = invisible_in(text);
+
+    if (!c)
+        return;
+    diag_warn(d, at, "hygiene.invisible", "%s chứa ký tự vô hình (U+%04X)", "%s holds an invisible character (U+%04X)", what, (unsigned)c);
+    diag_hint(d, "xóa đi rồi gõ lại chỗ này; ký tự thường lọt vào khi chép từ nơi khác", "delete and retype it; it usually comes in with copied text");
+}
+
+void hygiene_check(Diag *d, const Page *page)
+{
+    Value title = value_get_lit(page->meta, "title");
+
+    check(d, value_place(title), diag_word(d, "tiêu đề", "the title"), value_str(title));
+    for (size_t i = 0; i < page->doc.link_count; i++) {
+        const Link *link = &page->doc.links[i];
+        check(d, link->at, diag_word(d, "liên kết", "the link"), link->text);
+        check(d, link->at, diag_word(d, "địa chỉ liên kết", "the link's address"), link->url);
+    }
+}
