@@ -4,7 +4,7 @@
 #include "content/markdown.h"
 
 /* Bytes that cmark may read again and again for one paragraph; 2^27 takes it about a third of a second. */
-enum { MOST_REREAD = 1 << 27, MOST_ROW_REREAD = 1 << 19, MOST_REFERENCED = 1 << 26 };
+enum { MOST_REREAD = 1 << 27, MOST_ROW_REREAD = 1 << 19, MOST_REFERENCED = 1 << 26, MOST_PAGE_CELLS = 200000 };
 
 /* The open code fence; `length` 0: none. */
 typedef struct {
@@ -33,6 +33,7 @@ typedef struct {
     bool note_broken;
     size_t run_start, brackets, dear, row_reread, header_cells;
     size_t columns, cells; /* of the table that the run has become; 0: none */
+    size_t page_cells;     /* of all tables so far */
 
     size_t definition, longest_definition, closing; /* link definitions and `]` */
     bool in_definition;
@@ -258,6 +259,20 @@ static void warn_shape(Walker *w, size_t header, size_t columns)
     diag_hint(w->d, "viết dòng kẻ có đúng %zu ô: |---|---|…", "write %zu cells in that line: |---|---|…", header);
 }
 
+/* Short rows are filled up, so a few bytes may make many cells. */
+static bool refuse_cells(Walker *w)
+{
+    if (w->cells > MARKDOWN_MOST_CELLS)
+        diag_error(w->d, walls_place(w->scan, w->line, 0), "markdown.cells", "bảng có hơn %d ô",
+                   "the table has more than %d cells", MARKDOWN_MOST_CELLS);
+    else
+        diag_error(w->d, walls_place(w->scan, w->line, 0), "markdown.cells", "các bảng trong trang có hơn %d ô",
+                   "the page's tables have more than %d cells", MOST_PAGE_CELLS);
+    diag_hint(w->d, "chia thành nhiều bảng, nhiều trang, hoặc đưa vào tệp dữ liệu .csv",
+              "part it into several tables or pages, or put it into a .csv file");
+    return false;
+}
+
 /* Follows tables: their width, their cells, and rows that make cmark read the paragraph again. */
 static bool follow_table(Walker *w, Str row, size_t offset)
 {
@@ -265,12 +280,8 @@ static bool follow_table(Walker *w, Str row, size_t offset)
 
     if (w->columns > 0) {
         w->cells += w->columns;
-        if (w->cells <= MARKDOWN_MOST_CELLS)
-            return true;
-        diag_error(w->d, walls_place(w->scan, w->line, 0), "markdown.cells", "bảng có hơn %d ô",
-                   "the table has more than %d cells", MARKDOWN_MOST_CELLS);
-        diag_hint(w->d, "chia thành nhiều bảng, hoặc đưa vào tệp dữ liệu .csv", "part it, or put it into a .csv file");
-        return false;
+        w->page_cells += w->columns;
+        return (w->cells <= MARKDOWN_MOST_CELLS && w->page_cells <= MOST_PAGE_CELLS) || refuse_cells(w);
     }
     if (!is_delimiter_row(row)) {
         w->header_cells = str_find_byte(row, '|', 0) < row.n ? count_cells(row) : 1;

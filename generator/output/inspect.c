@@ -8,7 +8,21 @@ typedef struct {
     bool data_script; /* type is JSON, or the script has a src */
 } Tag;
 
-static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+/* What a byte is inside a tag; tables, since every byte of every tag of every page passes here. */
+enum { BYTE_SPACE = 1, BYTE_ENDS_NAME = 2 };
+static const unsigned char bytes[256] = {
+    [' '] = BYTE_SPACE | BYTE_ENDS_NAME,  ['\n'] = BYTE_SPACE | BYTE_ENDS_NAME, ['\t'] = BYTE_SPACE | BYTE_ENDS_NAME,
+    ['\r'] = BYTE_SPACE | BYTE_ENDS_NAME, ['\f'] = BYTE_SPACE | BYTE_ENDS_NAME, ['/'] = BYTE_SPACE | BYTE_ENDS_NAME,
+    ['>'] = BYTE_ENDS_NAME,               ['='] = BYTE_ENDS_NAME,
+};
+
+/* The first offset from `i` on whose byte is (or, `is` false, is not) of class `what`. */
+static size_t skip_to(Str html, size_t i, unsigned char what, bool is)
+{
+    while (i < html.n && ((bytes[(unsigned char)html.s[i]] & what) != 0) != is)
+        i++;
+    return i;
+}
 
 static bool same(Str a, const char *b) { return a.n == strlen(b) && strncasecmp(a.s, b, a.n) == 0; }
 
@@ -58,11 +72,25 @@ static bool complain(Diag *d, Place at, Str path, const char *what)
     return false;
 }
 
+/* Most attributes (class, id, lang, alt) can do no harm, whatever they hold. */
+static bool may_harm(Str name, Str value)
+{
+    switch (name.s[0] | 32) {
+    case 'o':
+    case 's':
+    case 'h':
+    case 't':
+    case 'd':
+    case 'p': return true;
+    default: return value.n && ((value.s[0] | 32) == 'j' || value.s[0] <= ' ');
+    }
+}
+
 /* Looks at one attribute; what is wrong with it, or NULL. */
 static const char *fault_of(Tag *tag, Str tag_text, Str name, Str value, const Str *hosts, size_t n)
 {
-    if (!strchr("osShHtTdDpPO", name.s[0]) && (!value.n || !strchr("jJ \t\n", value.s[0])))
-        return NULL; /* class, id and most others can do no harm */
+    if (!may_harm(name, value))
+        return NULL;
     if (name.n > 2 && strncasecmp(name.s, "on", 2) == 0)
         return "on…=";
     if (same(name, "style"))
@@ -82,17 +110,14 @@ static size_t look_at_tag(Str html, size_t at, const char **fault, const Str *ho
     size_t i = at + 1, end;
     Tag tag = {.data_script = false};
 
-    while (i < html.n && !is_space(html.s[i]) && html.s[i] != '>' && html.s[i] != '/')
-        i++;
+    i = skip_to(html, i, BYTE_ENDS_NAME, true);
     tag.name = str_slice(html, at + 1, i);
     end = i < html.n && html.s[i] == '>' ? i : str_find_byte(html, '>', i);
     while (i < html.n && html.s[i] != '>') {
         Str name, value = STR("");
         size_t start;
-        while (i < html.n && (is_space(html.s[i]) || html.s[i] == '/'))
-            i++;
-        for (start = i; i < html.n && !is_space(html.s[i]) && html.s[i] != '=' && html.s[i] != '>' && html.s[i] != '/'; i++) {
-        }
+        start = skip_to(html, i, BYTE_SPACE, false);
+        i = skip_to(html, start, BYTE_ENDS_NAME, true);
         name = str_slice(html, start, i);
         if (i < html.n && html.s[i] == '=') {
             char quote = i + 1 < html.n && (html.s[i + 1] == '"' || html.s[i + 1] == '\'') ? html.s[i + 1] : ' ';

@@ -64,6 +64,8 @@ static bool load(Engine *e, Diag *d, int root, const char *dir, const FsEntry *f
                    "the template is not UTF-8 text");
         return false;
     }
+    if (str_starts(source, STR("\xef\xbb\xbf")))
+        source = str_slice(source, 3, source.n); /* a byte order mark, as Windows editors write it */
     return library_add(&e->lib, e->arena, d, start, file->path, path, source);
 }
 

@@ -73,6 +73,8 @@ static Value step(Engine *e, const Term *t, size_t i, Value v)
         return get(v, s);
     if (!s->name.n && value_is(v, VALUE_LIST))
         return s->index > 0 ? value_item(v, (size_t)s->index - 1) : value_null();
+    if (value_is(v, VALUE_STATUS))
+        return v; /* chờ xác minh may stand for a whole map or list: what would be in it is unknown too */
     no_key(e, t->at, source_before(e, t, i), v, s->name.n ? s->name : arena_printf(e->scratch, "%lld", (long long)s->index));
     return v;
 }

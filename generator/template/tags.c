@@ -233,12 +233,21 @@ static bool reference(Parser *p, Reference *out)
     return false;
 }
 
+/* True when nothing but white space was read so far. */
+static bool is_blank(const Nodes *read)
+{
+    for (const Node *n = read->first; n; n = n->next)
+        if (n->type != NODE_TEXT || str_trim(n->text).n)
+            return false;
+    return true;
+}
+
 static void extends_tag(Parser *p, Nodes *out, Place at)
 {
     Reference parent;
 
     if (reference(p, &parent)) {
-        if (p->out->extends.name.n || out->first)
+        if (p->out->extends.name.n || p->open_count > 1 || !is_blank(out))
             diag_error(p->diag, at, "template.extends", "«extends» phải là thẻ đầu tiên trong tệp và chỉ có một",
                        "\"extends\" must be the first tag of the file, and the only one");
         else

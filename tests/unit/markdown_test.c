@@ -309,6 +309,10 @@ static void walls(void **state)
     (void)state;
     refuses(arena_printf(a, "Mở đầu\n\n%s|\n%s|\n", repeat(a, "|a", 2000).s, repeat(a, "|-", 2000).s), "markdown.columns", 4);
     refuses(arena_printf(a, "|a|b|\n|-|-|\n%s", repeat(a, "|c|\n", 10000).s), "markdown.cells", 10002);
+    refuses(repeat(a,
+                   arena_printf(a, "%s|\n%s|\n%s\n", repeat(a, "|a", 100).s, repeat(a, "|-", 100).s, repeat(a, "|c|\n", 100).s).s,
+                   50),
+            "markdown.cells", 2063);
     refuses(repeat(a, ">", 200000), "markdown.nesting", 1);
     refuses(repeat(a, "> ", 200000), "markdown.nesting", 1);
     refuses(arena_printf(a, "%schữ", repeat(a, "- ", 200000).s), "markdown.nesting", 1);
