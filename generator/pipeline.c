@@ -30,6 +30,8 @@ typedef struct {
     Plan *plan;
     Stage *stage;
     Rendered **rendered;
+    size_t unchanged;          /* of the outputs: as they are published */
+    bool same;                 /* all of them, so that nothing was swapped */
     bool readable;             /* content and kinds are there */
     int status;                /* of a failure that decides the exit status by itself, else EXIT_OK */
 } Build;
@@ -152,11 +154,14 @@ static void publish_site(Build *b)
     if (b->diag->errors || !b->stage)
         return;
     for (size_t i = 0; i < b->plan->outputs.n; i++)
+        b->unchanged += b->rendered[i]->staged.unchanged;
+    for (size_t i = 0; i < b->plan->outputs.n; i++)
         list_push(b->arena, &m.entries, (ManifestEntry){.path = b->plan->outputs.items[i].path,
                                                         .size = b->rendered[i]->staged.size, .hash = b->rendered[i]->staged.hash});
     for (size_t i = 0; i < b->site->withdrawn.n; i++)
         list_push(b->arena, &m.withdrawn, b->site->withdrawn.items[i]);
-    if (!publish(b->stage, b->diag, &m, b->options->publish))
+    b->same = b->unchanged == b->plan->outputs.n && publish_is_same(b->stage, &m);
+    if (!b->same && !publish(b->stage, b->diag, &m, b->options->publish))
         fail(b, EXIT_SYSTEM);
 }
 
@@ -203,7 +208,6 @@ static const char *took(const Build *b, char *out, size_t size)
 static void sum_up(const Build *b, int status)
 {
     const BuildOptions *o = b->options;
-    size_t unchanged = 0;
     char time[32];
 
     if (o->json || (o->quiet && status == EXIT_OK))
@@ -219,12 +223,16 @@ static void sum_up(const Build *b, int status)
                 b->plan->outputs.n, b->diag->warnings, took(b, time, sizeof time));
         return;
     }
-    for (size_t i = 0; i < b->plan->outputs.n; i++)
-        unchanged += b->rendered[i]->staged.unchanged;
+    if (b->same) {
+        fprintf(stderr, diag_word(b->diag, "Không có gì thay đổi: %zu tệp trong %.*s vẫn đúng, %zu cảnh báo%s.\n",
+                                  "Nothing has changed: %zu files in %.*s are right, %zu warnings%s.\n"),
+                b->plan->outputs.n, STR_ARG(o->out), b->diag->warnings, took(b, time, sizeof time));
+        return;
+    }
     fprintf(stderr,
             diag_word(b->diag, "Đã đăng %zu tệp vào %.*s (%zu tệp không đổi), %zu cảnh báo%s.\n",
                       "Published %zu files to %.*s (%zu unchanged), %zu warnings%s.\n"),
-            b->plan->outputs.n, STR_ARG(o->out), unchanged, b->diag->warnings, took(b, time, sizeof time));
+            b->plan->outputs.n, STR_ARG(o->out), b->unchanged, b->diag->warnings, took(b, time, sizeof time));
 }
 
 static void print(const Build *b, int status)

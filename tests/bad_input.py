@@ -372,7 +372,29 @@ def same_messages(portal):
     return "" if said[0] == said[1] == said[2] and said[0].count("lỗi:") >= 40 else "messages differ\n" + said[0] + said[1]
 
 
-SPECIAL = [not_ours, dangerous_targets, another_build, read_only, disk_full, killed, usage, json_lines, same_messages]
+def twice_then_rollback(portal):
+    """Who builds twice out of habit still gets the build before the change back."""
+    write(portal.content, {"tin-tuc/bai-mot.md": PAGE.replace("Xin chào", "Đã sửa")})
+    first, second = portal.build(), portal.build()
+    if first.returncode or second.returncode or "Không có gì thay đổi" not in second.stderr:
+        return first.stderr + second.stderr
+    target = portal.site / "tin-tuc" / "bai-hai.html"
+    target.unlink()
+    target.write_text("ai đó sửa tay", encoding="utf-8")
+    mended = portal.build()
+    if "Không có gì thay đổi" in mended.stderr or "sửa tay" in target.read_text(encoding="utf-8"):
+        return "a file that was changed by hand in site/ was left so\n" + mended.stderr
+    write(portal.content, {"tin-tuc/bai-mot.md": PAGE})
+    third, again = portal.build(), portal.build()
+    back = subprocess.run(portal.command("--rollback"), capture_output=True, text=True, timeout=60, check=False)
+    page_now = (portal.site / "tin-tuc" / "bai-mot.html").read_text(encoding="utf-8")
+    if third.returncode or again.returncode or back.returncode or "Đã sửa" not in page_now:
+        return third.stderr + again.stderr + back.stderr + page_now
+    portal.build()
+    return ""
+
+
+SPECIAL = [twice_then_rollback, not_ours, dangerous_targets, another_build, read_only, disk_full, killed, usage, json_lines, same_messages]
 
 
 def main():

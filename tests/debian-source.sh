@@ -21,7 +21,7 @@ apt() {
 }
 
 apt update >/dev/null 2>&1 || true # a list of somebody else's that does not answer is no reason to give up
-(cd "$temp/source" && apt source --download-only "$package" >/dev/null)
+(cd "$temp/source" && apt source --download-only --tar-only "$package" >/dev/null)
 mkdir "$temp/tree"
 for archive in "$temp"/source/*.orig.tar.*; do
     case $archive in *.asc) ;; *) tar -xf "$archive" -C "$temp/tree" --strip-components=1 ;; esac

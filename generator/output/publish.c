@@ -158,3 +158,21 @@ bool publish(Stage *s, Diag *d, Manifest *m, PublishMode mode)
     }
     return files_publish(s, d, m);
 }
+
+bool publish_is_same(const Stage *s, Manifest *m)
+{
+    size_t n = 0;
+
+    if (!s->ours || manifest_sort(m).n || m->withdrawn.n != s->old.withdrawn.n)
+        return false;
+    for (size_t i = 0; i < m->withdrawn.n; i++)
+        if (!is_withdrawn(&s->old, m->withdrawn.items[i]))
+            return false;
+    for (size_t i = 0; i < s->old.entries.n; i++) {
+        const ManifestEntry *old = &s->old.entries.items[i], *new = old->kept ? NULL : manifest_find(m, old->path);
+        if (!old->kept && (!new || new->size != old->size || new->hash != old->hash))
+            return false;
+        n += !old->kept;
+    }
+    return n == m->entries.n;
+}

@@ -15,6 +15,11 @@ typedef enum { PUBLISH_AUTO, PUBLISH_EXCHANGE, PUBLISH_FILES } PublishMode;
  * the disk fails between two files, each file is whole and the next build goes on. */
 bool publish(Stage *s, Diag *d, Manifest *m, PublishMode mode);
 
+/* True when the published site already consists of what `m` lists (hashed assets that are kept aside): then there is
+ * nothing to publish, and the previous build stays one that differs. That the files' bytes are the same, the caller
+ * knows from Staged.unchanged. Sorts `m`. */
+bool publish_is_same(const Stage *s, Manifest *m);
+
 /* Puts the previous build back (the present one becomes the previous). Refused where that build still held something
  * withdrawn since, unless `force`, which names it. Takes the lock itself. `*holder` as in stage_open. */
 StageResult publish_rollback(Arena *a, Diag *d, Str out_dir, bool force, long *holder);

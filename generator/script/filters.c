@@ -2,6 +2,7 @@
 
 static const FilterRow filters[] = {
     {"default", 1, 1, filter_default, "x", "thay giá trị không có, chữ rỗng hay danh sách rỗng bằng x"},
+    {"known", 0, 0, filter_known, "", "đúng khi có giá trị thật: không trống, không phải «chờ xác minh» hay trạng thái khác"},
     {"date", 0, 0, filter_date, "", "ngày: 05/3/2026"},
     {"datetime", 0, 0, filter_datetime, "", "ngày kèm giờ nếu có: 14:30 05/3/2026"},
     {"iso", 0, 0, filter_iso, "", "ngày cho máy đọc: 2026-03-05"},

@@ -70,6 +70,7 @@ Value filter_contains(HostCall *c);
 
 /* filters_number.c */
 Value filter_default(HostCall *c);
+Value filter_known(HostCall *c);
 Value filter_date(HostCall *c);
 Value filter_datetime(HostCall *c);
 Value filter_iso(HostCall *c);

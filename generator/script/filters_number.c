@@ -9,6 +9,8 @@ Value filter_default(HostCall *c)
     return value_truth(v) || value_is(v, VALUE_BOOL) ? v : c->args[1];
 }
 
+Value filter_known(HostCall *c) { return value_bool(value_truth(c->args[0]) && !value_is(c->args[0], VALUE_STATUS)); }
+
 static Value string(HostCall *c, Str text) { return value_string(c->scratch, text); }
 
 /* True and the date of args[0]; false where it passes through or is no date, with `*result` set. */

@@ -23,11 +23,16 @@ static void cannot(Engine *e, const Term *t, Value v)
 
 static bool is_number(Value v) { return value_is(v, VALUE_INT) || value_is(v, VALUE_NUMBER); }
 
+/* What is not known yet (chờ xác minh) is neither less nor greater than anything. */
 static int order(lua_State *L, Engine *e, const Term *t, Value a, Value b)
 {
     bool text = value_str(a).n && value_str(b).n;
     int c;
 
+    if (value_is(a, VALUE_STATUS) || value_is(b, VALUE_STATUS)) {
+        lua_pushboolean(L, false);
+        return 1;
+    }
     if (!is_number(a) && !value_is(a, VALUE_DATE) && !value_is(a, VALUE_STRING) && !text)
         cannot(e, t, a);
     if (a.type != b.type && !text && !(is_number(a) && is_number(b)))
@@ -39,7 +44,7 @@ static int order(lua_State *L, Engine *e, const Term *t, Value a, Value b)
 
 static int length(lua_State *L, Engine *e, const Term *t, Value v)
 {
-    if (!value_is(v, VALUE_LIST) && !value_is(v, VALUE_MAP))
+    if (!value_is(v, VALUE_LIST) && !value_is(v, VALUE_MAP) && !value_is(v, VALUE_STATUS))
         cannot(e, t, v);
     lua_pushinteger(L, (lua_Integer)value_count(v));
     return 1;
@@ -58,6 +63,8 @@ int operate_number(lua_State *L)
         return length(L, e, t, a);
     if (t->op >= OP_LT && t->op <= OP_GE)
         return order(L, e, t, a, b);
+    if (value_is(a, VALUE_STATUS) || value_is(b, VALUE_STATUS))
+        return bridge_push_new(L, e, value_is(a, VALUE_STATUS) ? a : b);
     if (!is_number(a) || !is_number(b))
         cannot(e, t, is_number(a) ? b : a);
     if ((t->op == OP_MOD || t->op == OP_DIV) && lua_tonumber(L, 3) == 0) {

@@ -193,6 +193,8 @@ static int element(lua_State *L)
         return bridge_push_new(L, e, key.as.integer > 0 ? value_item(v, (size_t)key.as.integer - 1) : value_null());
     if (value_is(key, VALUE_INT))
         name = arena_printf(e->scratch, "%lld", (long long)key.as.integer);
+    if (value_is(v, VALUE_STATUS))
+        return bridge_push_new(L, e, v);
     no_key(e, t->at, t->source, v, name.n ? name : str_from(value_type_name(value_type(key), e->lang)));
     return 0;
 }

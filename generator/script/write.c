@@ -191,6 +191,7 @@ static void write_url_start(Engine *e, const Term *t, Value v)
     case VALUE_PATH: write_url_escaped(e, value_str(v)); return;
     case VALUE_INT: write_plain_number(e->out, v); return;
     case VALUE_STRING: break;
+    case VALUE_STATUS: unfit(e, t, v, "hỏi trước: {% if … | known %}", "ask first: {% if … | known %}"); return;
     default:
         unfit(e, t, v, "địa chỉ phải là đường dẫn (p.url, asset(…)) hoặc chữ", "an address is a path (p.url, asset(…)) or text");
     }

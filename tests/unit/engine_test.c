@@ -479,7 +479,31 @@ static void test_folders(void **state)
     assert_true(str_ends(files_path(w.files, w.d->list.items[0].at), STR("/cha/base.html")));
     assert_true(str_is(buf_str(&w.out), "[con phần]\n"));
     assert_false(engine_render(w.e, w.d, STR("gone.html"), &r, &w.out));
-    write_file(sub, "bad.html", "a\n\xff");
+    assert_int_equal(fs_remove_tree(fs_open_dir("/tmp"), str_from(theme + 5)), 0);
+    end_world(&w);
+}
+
+/* Files as Windows editors write them are read; what is no text is refused with its place; nothing compiles then. */
+static void test_files(void **state)
+{
+    char theme[] = "/tmp/cchc-engine-XXXXXX";
+    World w = world();
+
+    (void)state;
+    assert_non_null(mkdtemp(theme));
+    write_file(theme, "base.html", "[{% block a %}{% endblock %}]");
+    write_file(theme, "page.html", "\xef\xbb\xbf{% extends \"base.html\" %}\r\n{% block a %}a\r\nb{% endblock %}\r\n");
+    assert_true(engine_load(w.e, w.d, w.files, theme));
+    assert_true(engine_compile(w.e, w.d));
+    assert_true(render(&w, STR("{}"), "page.html"));
+    assert_true(str_is(buf_str(&w.out), "[a\r\nb]"));
+    end_world(&w);
+    w = world();
+    write_file(theme, "bad.html", "a\nb\xff");
+    assert_false(engine_load(w.e, w.d, w.files, theme));
+    assert_int_equal(w.d->list.items[0].at.line, 2);
+    assert_int_equal(w.d->list.items[0].at.column, 2);
+    assert_string_equal(w.d->list.items[0].code, "template.utf8");
     assert_int_equal(fs_remove_tree(fs_open_dir("/tmp"), str_from(theme + 5)), 0);
     end_world(&w);
 }
@@ -504,9 +528,9 @@ static void test_reference(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tables),    cmocka_unit_test(test_urls),  cmocka_unit_test(test_after_failure),
-        cmocka_unit_test(test_memory),    cmocka_unit_test(test_holes), cmocka_unit_test(test_folders),
-        cmocka_unit_test(test_reference),
+        cmocka_unit_test(test_tables), cmocka_unit_test(test_urls),      cmocka_unit_test(test_after_failure),
+        cmocka_unit_test(test_memory), cmocka_unit_test(test_holes),     cmocka_unit_test(test_folders),
+        cmocka_unit_test(test_files),  cmocka_unit_test(test_reference),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
