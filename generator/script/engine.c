@@ -85,6 +85,7 @@ bool engine_load(Engine *e, Diag *d, Files *files, const char *dir)
             ok &= load(e, d, root, dir, &list.items[i]);
     if (root >= 0)
         close(root);
+    e->lib.failed |= error || !ok;
     return error ? fs_failed(d, error, "template.folder", "đọc thư mục mẫu", "read the folder of templates", str_from(dir)) : ok;
 }
 

@@ -79,6 +79,7 @@ typedef struct Site {
     Map assets_by_source;    /* path below content/ -> Asset *; its path is empty where it may not be published */
     Map assets_by_path;      /* path in site/ -> Asset * */
     Map kind_names;          /* kind name -> Names * (site/refs.c) */
+    const uint32_t *page_order; /* value_order of the keys that view_page makes, the same for all pages */
     Value records;           /* kind name -> list of maps */
     Str colors, colors_path; /* the style sheet of the portal's colours, and its path in site/; empty: none */
     Value portal;            /* what templates call `portal`: portal.yaml, with its files as paths */

@@ -373,4 +373,6 @@ void view_fill(Arena *a, Diag *d, Site *site)
         fill_tag(a, &site->tags.items[i]);
     fill_site(a, d, site);
     site->portal = portal_value(a, d, site);
+    if (site->items.n)
+        site->page_order = view_page_order(a, site, &site->items.items[0]);
 }

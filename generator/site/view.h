@@ -13,6 +13,9 @@ void view_fill(Arena *a, Diag *d, Site *site);
 /* One page with all that only its own template needs: fields, sections, headings, neighbours, breadcrumbs, files. */
 Value view_page(Arena *a, const Site *site, const Item *item);
 
+/* What site->page_order is: the order of the keys of view_page, for every page the same (VIEW-PAGE-KEYS). */
+const uint32_t *view_page_order(Arena *a, const Site *site, const Item *item);
+
 /* A page that no file stands for: home, column, tag, 404. `folder` may be NULL; `number` > 1 is named in the title. */
 Value view_listing(Arena *a, const Site *site, const char *kind, Str title, Str description, Str path, const Folder *folder);
 

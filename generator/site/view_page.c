@@ -121,7 +121,7 @@ static Value related_value(Arena *a, const Site *site, const Item *item)
     return value_list(a, related.items, related.n);
 }
 
-Value view_page(Arena *a, const Site *site, const Item *item)
+static Pairs page_pairs(Arena *a, const Site *site, const Item *item)
 {
     const ValueMap *known = item->value.as.map;
     Pairs p = {.n = 0};
@@ -135,7 +135,23 @@ Value view_page(Arena *a, const Site *site, const Item *item)
     PUT(&p, "next", item->next ? item->next->value : value_null());
     PUT(&p, "breadcrumbs", view_breadcrumbs(a, site, item->folder));
     PUT(&p, "related", related_value(a, site, item));
-    return value_map(a, p.pairs, p.n);
+    return p;
+}
+
+const uint32_t *view_page_order(Arena *a, const Site *site, const Item *item)
+{
+    Pairs p = page_pairs(a, site, item);
+
+    return value_order(a, p.pairs, p.n);
+}
+
+Value view_page(Arena *a, const Site *site, const Item *item)
+{
+    Pairs p = page_pairs(a, site, item);
+    Value page = value_reserve(a, p.n);
+
+    value_fill(page, p.pairs, p.n, site->page_order);
+    return page;
 }
 
 Value view_listing(Arena *a, const Site *site, const char *kind, Str title, Str description, Str to, const Folder *folder)

@@ -99,6 +99,7 @@ static void end_value(Walk *w)
     }
     m->state = MARKUP_TAG;
     m->tight = true;
+    m->named = false;
 }
 
 static void inline_error(Walk *w, const char *element)
@@ -159,10 +160,18 @@ static void in_tag_name(Walk *w, char c)
         end_tag(w);
     } else if (is_space(c) || c == '/') {
         m->state = MARKUP_TAG;
-        m->tight = false;
+        m->tight = m->named = false;
     } else {
         add(m->element, c);
     }
+}
+
+/* A quote or the like where the name of an attribute stands: a browser reads it otherwise than its author. */
+static void check_name(Walk *w, char c)
+{
+    if (strchr("\"'<=", c))
+        diag_error(w->d, here(w), "template.attribute", "ký tự «%c» không đứng được trong tên thuộc tính",
+                   "the character \"%c\" cannot stand in an attribute's name", c);
 }
 
 static void in_tag(Walk *w, char c)
@@ -173,10 +182,14 @@ static void in_tag(Walk *w, char c)
         end_tag(w);
     } else if (is_space(c) || c == '/') {
         m->tight = false;
+        m->named &= c != '/';
+    } else if (c == '=' && m->named) {
+        m->state = MARKUP_BEFORE_VALUE;
     } else {
         if (m->tight)
             diag_error(w->d, here(w), "template.space", "thiếu khoảng trắng trước thuộc tính",
                        "white space is missing before an attribute");
+        check_name(w, c);
         m->tight = false;
         m->state = MARKUP_ATTRIBUTE_NAME;
         m->attribute[0] = 0;
@@ -189,12 +202,14 @@ static void in_attribute_name(Walk *w, char c)
     Markup *m = w->m;
 
     if (c != '=' && c != '>' && c != '/' && !is_space(c)) {
+        check_name(w, c);
         add(m->attribute, c);
         return;
     }
     name_attribute(m, w->d, here(w));
     m->state = MARKUP_TAG;
     m->tight = false;
+    m->named = is_space(c);
     if (c == '>')
         end_tag(w);
     else if (c == '=')
@@ -236,18 +251,26 @@ static void in_value(Walk *w, char c)
     }
 }
 
+/* True when `rest` begins with the end tag of the element that the text is in. */
+static bool is_end(const Markup *m, Str rest)
+{
+    size_t n = strlen(m->element);
+
+    if (rest.n < n + 2 || rest.s[1] != '/' || strncasecmp(rest.s + 2, m->element, n) != 0)
+        return false;
+    return rest.n == n + 2 || is_space(rest.s[n + 2]) || rest.s[n + 2] == '/' || rest.s[n + 2] == '>';
+}
+
 /* In <title>, <script> and the like: only their own end tag counts. */
 static void in_special(Walk *w, char c)
 {
     Markup *m = w->m;
-    size_t n = strlen(m->element);
-    Str rest = str_slice(w->text, w->i, w->text.n);
 
-    if (m->state == MARKUP_DATA && c == '\\' && m->in_string)
+    if (m->state == MARKUP_DATA && c == '\\' && m->in_string) {
         w->i++;
-    else if (m->state == MARKUP_DATA && c == '"')
+    } else if (m->state == MARKUP_DATA && c == '"') {
         m->in_string = !m->in_string;
-    if (c == '<' && rest.n >= n + 2 && rest.s[1] == '/' && strncasecmp(rest.s + 2, m->element, n) == 0) {
+    } else if (c == '<' && is_end(m, str_slice(w->text, w->i, w->text.n))) {
         m->state = MARKUP_END_TAG;
     } else if (m->state == MARKUP_RAW && m->src && !is_space(c)) {
         diag_error(w->d, here(w), "template.inline", "giữa <script src=…> và </script> không được viết gì",
@@ -303,6 +326,7 @@ void markup_text(Markup *m, Diag *d, Place at, Str text)
 
 void markup_branch(Markup *m, Diag *d)
 {
+    m->named = false;
     if (m->state == MARKUP_ATTRIBUTE_NAME)
         name_attribute(m, d, m->element_at);
     if (m->state == MARKUP_TAG_NAME || m->state == MARKUP_ATTRIBUTE_NAME) {

@@ -45,6 +45,7 @@ typedef struct {
     char value[MARKUP_MOST_NAME]; /* the beginning of a URL's or type's value as written in the template */
     AttributeType type;
     bool tight;     /* MARKUP_TAG: white space, '/' or '>' must follow */
+    bool named;     /* MARKUP_TAG: an attribute's name stands before, so '=' may follow */
     bool begun;     /* the attribute's value holds something already */
     bool data, src; /* of a <script>: it is JSON; it has src */
     bool in_string; /* MARKUP_DATA: inside "..." */

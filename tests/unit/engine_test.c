@@ -504,6 +504,7 @@ static void test_files(void **state)
     assert_int_equal(w.d->list.items[0].at.line, 2);
     assert_int_equal(w.d->list.items[0].at.column, 2);
     assert_string_equal(w.d->list.items[0].code, "template.utf8");
+    assert_false(engine_compile(w.e, w.d));
     assert_int_equal(fs_remove_tree(fs_open_dir("/tmp"), str_from(theme + 5)), 0);
     end_world(&w);
 }
