@@ -34,6 +34,12 @@ $(BUILD)/%.o: generator/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+# Where `make install` puts plugins and themes is built in; another PREFIX builds that file again.
+$(BUILD)/commands/build.o: ALL_CFLAGS += -DCCHC_DATA_DIR='"$(PREFIX)/share/cchc"'
+$(BUILD)/commands/build.o: $(BUILD)/prefix
+$(BUILD)/prefix: FORCE
+	@mkdir -p $(@D) && { echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@; }
+
 $(BUILD)/tests/%_test: tests/unit/%_test.c $(BUILD)/libcchc.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -o $@ $< $(BUILD)/libcchc.a $(LIBS) -lcmocka $(LDFLAGS)
@@ -85,4 +91,4 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(RUNNERS:=.d)
-.PHONY: all site test test-full check unit asan lint bench fuzz fuzz-run install clean
+.PHONY: all site test test-full check unit asan lint bench fuzz fuzz-run install clean FORCE

@@ -255,6 +255,7 @@ int pipeline_build(const BuildOptions *options)
     int status;
 
     run(&b);
+    diag_sort(b.diag);
     status = exit_status(&b);
     print(&b, status);
     if (b.stage)

@@ -139,6 +139,9 @@ case("many-mistakes-one-run",
       "tin-tuc/hong-3.md": page("[x](khong-co.md)\n")}, 1,
      "tin-tuc/hong-2.md:1:1: lỗi:", "tin-tuc/hong.md:3:9: lỗi:", "tin-tuc/hong.md:4:1: lỗi:", "tin-tuc/hong-3.md:4:", "Có 4 lỗi")
 
+case("yaml-and-schema-in-one-run", {"tin-tuc/hong.md": page(front="tiêu đề: x\ntừ khóa: [a, b\nthứ tự: nhiều\n")}, 1,
+     "tin-tuc/hong.md:3:10: lỗi:", "ngoặc", "tin-tuc/hong.md:4:9: lỗi:", "nhiều", "Có 2 lỗi")
+
 # Addresses.
 case("two-pages-one-url", {"tin-tuc/hong.md": page(front="tiêu đề: x\nslug: bai-hai\n")}, 1,
      "tin-tuc/hong.md: lỗi:", "tin-tuc/bai-hai.html", "tin-tuc/bai-hai.md", "tin-tuc/hong.md")

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 
 Place place_in(Place start, Str text, size_t offset)
 {
@@ -101,24 +102,38 @@ void diag_merge(Diag *d, const Diag *from)
     d->warnings += from->warnings;
 }
 
-static bool is_after(Place a, Place b)
+/* A diagnostic and where it stood, which decides between equal places. */
+typedef struct {
+    Diagnostic what;
+    size_t was;
+} Ranked;
+
+static int by_place(const void *x, const void *y)
 {
-    if (a.file != b.file)
-        return a.file > b.file;
-    return a.line != b.line ? a.line > b.line : a.column > b.column;
+    const Ranked *a = x, *b = y;
+    Place p = a->what.at, q = b->what.at;
+
+    if (p.file != q.file)
+        return p.file < q.file ? -1 : 1;
+    if (p.line != q.line)
+        return p.line < q.line ? -1 : 1;
+    if (p.column != q.column)
+        return p.column < q.column ? -1 : 1;
+    return a->was < b->was ? -1 : 1;
 }
 
 void diag_sort(Diag *d)
 {
-    Diagnostic *list = d->list.items;
+    Ranked *ranked;
 
-    for (size_t i = 1; i < d->list.n; i++) {
-        Diagnostic x = list[i];
-        size_t j = i;
-        for (; j > 0 && is_after(list[j - 1].at, x.at); j--)
-            list[j] = list[j - 1];
-        list[j] = x;
-    }
+    if (d->list.n < 2)
+        return;
+    ranked = arena_alloc(d->arena, d->list.n * sizeof *ranked);
+    for (size_t i = 0; i < d->list.n; i++)
+        ranked[i] = (Ranked){d->list.items[i], i};
+    qsort(ranked, d->list.n, sizeof *ranked, by_place);
+    for (size_t i = 0; i < d->list.n; i++)
+        d->list.items[i] = ranked[i].what;
 }
 
 /* The file that was shown last, so that many mistakes in one file read it once. */

@@ -152,7 +152,7 @@ Page *page_read(const PageReader *r, Arena *a, Diag *d, const Source *source, co
     SourceParts parts;
     Str text;
     Value raw;
-    bool front_ok, body_ok, meta_ok;
+    bool front_ok, body_ok, slug_ok;
 
     page->source = source;
     arena_reset(r->scratch);
@@ -160,22 +160,24 @@ Page *page_read(const PageReader *r, Arena *a, Diag *d, const Source *source, co
         || !source_split(d, source->at, text, &parts))
         return NULL;
     front_ok = yaml_read(a, d, parts.front_at, parts.front, YAML_MOST_FRONT, &raw);
-    if (!front_ok || value_is_null(raw))
+    if (!value_is(raw, VALUE_MAP))
         raw = value_at(value_map(a, NULL, 0), place_at(parts.front_at, 1, 1));
     page->kind = kind_of(r, r->scratch, d, raw, column_kind);
     body_ok = markdown_read(a, d, parts.body, (MarkdownOptions){.start = parts.body_at, .kind = page->kind, .known = r->directives,
                                                                  .pending_allowed = true}, &page->doc);
+    if (page->kind && !front_ok) /* what is there is checked, what is missing may be what could not be read */
+        schema_check(a, d, page->kind->schema, raw, (SchemaOptions){.allow_pending = true, .partial = true}, &page->meta);
     if (!page->kind || !front_ok) {
         diag_sort(d);
         return NULL;
     }
     raw = with_sections(a, page->kind, &page->doc, raw);
-    meta_ok = schema_check(a, d, page->kind->schema, raw, (SchemaOptions){.allow_pending = true}, &page->meta);
+    schema_check(a, d, page->kind->schema, raw, (SchemaOptions){.allow_pending = true}, &page->meta);
     page->title = title_of(a, page);
     find_missing(a, d, page, value_place(raw));
-    meta_ok = find_slug(a, d, page) && meta_ok;
+    slug_ok = find_slug(a, d, page);
     read_markdown_fields(a, d, page);
     hygiene_check(d, page);
     diag_sort(d);
-    return body_ok && meta_ok ? page : NULL;
+    return body_ok && slug_ok ? page : NULL;
 }

@@ -65,3 +65,11 @@ bool content_walk(Arena *a, Diag *d, Files *files, Str dir, Content *out)
         map_put(a, &out->by_path, out->sources.items[i].path, &out->sources.items[i]);
     return ok;
 }
+
+Str content_path(const Content *content, Place at)
+{
+    for (size_t i = 0; i < content->sources.n; i++)
+        if (content->sources.items[i].at.file == at.file)
+            return content->sources.items[i].path;
+    return STR("");
+}

@@ -35,4 +35,7 @@ typedef struct {
  * A symlink or a special file is an error. False: reasons are in `d`; what could be listed is in `*out`. */
 bool content_walk(Arena *a, Diag *d, Files *files, Str dir, Content *out);
 
+/* The path below content/ of the file that `at` points into; empty where it is none of them. */
+Str content_path(const Content *content, Place at);
+
 #endif

@@ -1,9 +1,9 @@
 #include "script/inner.h"
 
-static bool plain(unsigned char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
-}
+/* Bytes that stand for themselves wherever they are in a URL. */
+static const bool plain[256] = {
+    ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['0' ... '9'] = true, ['-'] = true, ['.'] = true, ['_'] = true, ['~'] = true,
+};
 
 static void percent(Buf *out, unsigned char c)
 {
@@ -20,7 +20,7 @@ void url_component(Buf *out, Str text, const char *keep)
 
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.s[i];
-        if (plain(c) || (c && strchr(keep, c)))
+        if (plain[c] || (c && strchr(keep, c)))
             continue;
         buf_add(out, str_slice(text, from, i));
         percent(out, c);
@@ -57,6 +57,7 @@ static size_t common_folders(Str from, Str to)
     return same;
 }
 
+/* Of a relative link no byte needs escaping in HTML: write.c rests on that (URL-BYTES). */
 void engine_url(Buf *out, const Rendering *r, Str to)
 {
     size_t hash = str_find_byte(to, '#', 0), same = 0;

@@ -61,8 +61,13 @@ static void write_plain_number(Buf *out, Value v)
     buf_puts(out, text);
 }
 
+/* What engine_url writes needs no escaping (URL-BYTES), but the base of absolute links does. */
 static void write_url_escaped(Engine *e, Str to)
 {
+    if (!e->rendering->absolute) {
+        engine_url(e->out, e->rendering, to);
+        return;
+    }
     buf_clear(&e->spare);
     engine_url(&e->spare, e->rendering, to);
     buf_html(e->out, buf_str(&e->spare));

@@ -225,9 +225,13 @@ static void list_tags(Arena *a, Site *site, Map *slugs, Map *by_slug)
         Value names = value_get_lit(site->items.items[i].page->meta, "tags");
         for (size_t k = 0; k < value_count(names); k++) {
             Str slug = slug_of(a, slugs, value_str(value_item(names, k)));
-            if (slug.n && !map_claim(a, by_slug, slug, site))
-                list_push(a, &site->tags, (Tag){.name = value_str(value_item(names, k)), .slug = slug,
+            Str name = value_str(value_item(names, k));
+            uintptr_t known = slug.n ? (uintptr_t)map_claim(a, by_slug, slug, (void *)(uintptr_t)(site->tags.n + 1)) : 0;
+            if (slug.n && !known)
+                list_push(a, &site->tags, (Tag){.name = name, .slug = slug,
                                                 .path = arena_printf(a, TAGS_DIR "/%.*s.html", STR_ARG(slug))});
+            else if (known && name.n > site->tags.items[known - 1].name.n)
+                site->tags.items[known - 1].name = name; /* the one with more marks: they take bytes */
         }
     }
     if (site->tags.n)

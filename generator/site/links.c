@@ -97,17 +97,32 @@ static Str to_target(Arena *a, Diag *d, const Ref *ref, const Target *target, St
     return check_anchor(d, ref, &target->page->doc, fragment) ? with_fragment(a, target->item->path, fragment) : STR("");
 }
 
+/* What a file is known by: its name; a column by its folder, since all columns' files have one name. */
+static Str known_name(Str path)
+{
+    return str_is(path_base(path), COLUMN_FILE) && path_dir(path).n ? path_base(path_dir(path)) : path_base(path);
+}
+
+/* How far `wrong`, folded, is from the name of a file, which editors also write without its ending. */
+static size_t distance_to(Arena *a, Str wrong, Str path)
+{
+    size_t whole = utf8_distance(wrong, utf8_fold(a, known_name(path)));
+    size_t stem = utf8_distance(wrong, utf8_fold(a, path_stem(known_name(path))));
+
+    return whole < stem ? whole : stem;
+}
+
 /* Files of content/ whose name is like `wrong`, for a hint. */
 static void suggest_file(Diag *d, const Ref *ref, Str wrong)
 {
     const Content *content = ref->site->in.content;
-    Str base = utf8_fold(d->arena, path_base(wrong));
+    Str base = utf8_fold(d->arena, known_name(wrong));
     const Source *best = NULL;
     size_t least = base.n / 3 + 1;
 
     for (size_t i = 0; i < content->sources.n; i++) {
         const Source *source = &content->sources.items[i];
-        size_t far = utf8_distance(base, utf8_fold(d->arena, path_base(source->path)));
+        size_t far = distance_to(d->arena, base, source->path);
         if (far < least) {
             least = far;
             best = source;
@@ -184,6 +199,35 @@ static void resolve_doc(Arena *a, Diag *d, Site *site, Doc *doc, Str from, Str o
     }
 }
 
+const Target *links_related(Arena *a, const Site *site, Str from, Str entry)
+{
+    const Target *target;
+    Str full;
+
+    if (str_starts(entry, STR("/")))
+        entry = str_slice(entry, 1, entry.n);
+    target = path_resolve(a, STR(""), entry, &full) ? map_find(&site->targets, full) : NULL;
+    if (!target)
+        target = path_resolve(a, path_dir(from), entry, &full) ? map_find(&site->targets, full) : NULL;
+    return target && target->page ? target : NULL;
+}
+
+static void check_related(Arena *a, Diag *d, Site *site, const Page *page)
+{
+    Value entries = value_get_lit(page->meta, "related");
+
+    for (size_t i = 0; i < value_count(entries); i++) {
+        Value entry = value_item(entries, i);
+        Str path = value_str(entry);
+        if (value_is(entry, VALUE_STATUS) || links_related(a, site, page->source->path, path)
+            || map_find(&site->in.content->by_path, path))
+            continue;
+        diag_error(d, value_place(entry), "links.related", "không có trang «%.*s» trong content/", "there is no page «%.*s» in content/",
+                   STR_ARG(path));
+        suggest_file(d, &(Ref){.site = site, .from = page->source->path}, path);
+    }
+}
+
 void links_resolve(Arena *a, Diag *d, Site *site)
 {
     for (size_t i = 0; i < site->folders.n; i++) {
@@ -192,6 +236,7 @@ void links_resolve(Arena *a, Diag *d, Site *site)
     }
     for (size_t i = 0; i < site->items.n; i++) {
         const Item *item = &site->items.items[i];
+        check_related(a, d, site, item->page);
         resolve_doc(a, d, site, (Doc *)(uintptr_t)&item->page->doc, item->page->source->path, item->path);
         for (size_t k = 0; k < item->page->field_doc_count; k++)
             resolve_doc(a, d, site, &item->page->field_docs[k], item->page->source->path, item->path);

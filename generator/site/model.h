@@ -34,7 +34,7 @@ struct Folder {
 };
 
 struct Tag {
-    Str name;                /* as first written */
+    Str name;                /* the spelling with the most marks, of the newest page that has it */
     Str slug;
     Str path;                /* "tu-khoa/<slug>.html" */
     Items items;             /* newest first */

@@ -23,7 +23,7 @@ Str plan_part_path(Arena *a, Str path, size_t number)
     return path_join(a, dir, arena_printf(a, "trang-%zu.html", number));
 }
 
-static Str source_name(const Output *o)
+static Str source_name(const Diag *d, const Output *o)
 {
     switch (o->type) {
     case OUTPUT_PAGE:
@@ -32,17 +32,24 @@ static Str source_name(const Output *o)
     case OUTPUT_TAG: return o->tag->name;
     case OUTPUT_FILE:
     case OUTPUT_THEME_FILE: return o->from;
-    default: return STR("cchc");
+    case OUTPUT_HOME: return str_from(diag_word(d, "trang chủ", "the home page"));
+    case OUTPUT_TAGS: return str_from(diag_word(d, "trang các từ khóa", "the page of all tags"));
+    default: return str_from(diag_word(d, "trang cchc tự lập", "a page that cchc makes itself"));
     }
 }
 
 static void report_collision(const Planner *p, const Output *o, const Output *first)
 {
-    diag_error(p->d, o->source, "plan.collision", "địa chỉ «%.*s» bị trùng: «%.*s» và «%.*s» cùng xuất ra đó",
-               "address «%.*s» is taken twice: by «%.*s» and by «%.*s»", STR_ARG(o->path), STR_ARG(source_name(first)),
-               STR_ARG(source_name(o)));
+    Place at = o->source.file ? o->source : first->source;
+
+    diag_error(p->d, at, "plan.collision", "địa chỉ «%.*s» bị trùng: «%.*s» và «%.*s» cùng xuất ra đó",
+               "address «%.*s» is taken twice: by «%.*s» and by «%.*s»", STR_ARG(o->path), STR_ARG(source_name(p->d, first)),
+               STR_ARG(source_name(p->d, o)));
     if (o->type == OUTPUT_ALIAS)
         diag_hint(p->d, "bỏ bớt đường dẫn cũ này ở một trong hai trang", "take this alias out of one of the two pages");
+    else if (!o->source.file || !first->source.file)
+        diag_hint(p->d, "đổi tên tệp hoặc thư mục này; với trang thì có thể thêm khóa «slug»",
+                  "rename this file or folder; a page may also have the key «slug»");
     else
         diag_hint(p->d, "đổi tên một trong hai tệp, hoặc thêm khóa «slug» để đặt địa chỉ khác",
                   "rename one of the files, or give one another address with the key «slug»");

@@ -65,16 +65,17 @@ static Str field_label_of(const Kind *kind, Str name)
     return field ? field->label : name;
 }
 
-static void report_twice(Diag *d, const Kind *kind, Place at, Place first)
+static void report_twice(Diag *d, const Site *site, const Kind *kind, Place at, Place first)
 {
     Str field = kind->key_count ? field_label_of(kind, kind->key[0]) : STR("");
 
     diag_error(d, at, "refs.twice", "%.*s này trùng %.*s với một %.*s khác", "this %.*s has the same %.*s as another %.*s",
                STR_ARG(kind->label), STR_ARG(field), STR_ARG(kind->label));
-    diag_note(d, first, "refs.first", "mục trùng nằm ở đây", "the other one stands here");
+    diag_hint(d, "trùng với %.*s, dòng %u", "the other one: %.*s, line %u", STR_ARG(content_path(site->in.content, first)),
+              (unsigned)first.line);
 }
 
-static void add_named(Arena *a, Diag *d, Names *names, Value meta, Str title, Str slug, Value shown, Place at)
+static void add_named(Arena *a, Diag *d, const Site *site, Names *names, Value meta, Str title, Str slug, Value shown, Place at)
 {
     Named *named = arena_make(a, Named), *other;
     Str key = key_of(a, names->kind, meta);
@@ -82,7 +83,7 @@ static void add_named(Arena *a, Diag *d, Names *names, Value meta, Str title, St
     *named = (Named){.value = shown, .at = at};
     other = key.n ? map_claim(a, &names->by_key, key, named) : NULL;
     if (other)
-        report_twice(d, names->kind, at, other->at);
+        report_twice(d, site, names->kind, at, other->at);
     add_name(a, names, title, named);
     add_name(a, names, slug, named);
     if (names->kind->key_count)
@@ -138,7 +139,7 @@ void refs_collect(Arena *a, Diag *d, Site *site)
         Names *names = names_of(a, site, kind);
         for (size_t k = 0; k < value_count(pair->value); k++) {
             Value row = value_item(pair->value, k);
-            add_named(a, d, names, row, value_get_str(row, kind->title_field), STR(""), row, value_place(row));
+            add_named(a, d, site, names, row, value_get_str(row, kind->title_field), STR(""), row, value_place(row));
         }
     }
     for (size_t i = 0; i < site->items.n; i++) {
@@ -146,7 +147,7 @@ void refs_collect(Arena *a, Diag *d, Site *site)
         Names *names = map_find(&site->kind_names, item->page->kind->name);
         if (!names)
             continue;
-        add_named(a, d, names, item->page->meta, item->page->title, item->page->slug, item->value, place_at(item->page->source->at, 1, 1));
+        add_named(a, d, site, names, item->page->meta, item->page->title, item->page->slug, item->value, place_at(item->page->source->at, 1, 1));
     }
 }
 
@@ -167,7 +168,12 @@ static bool report_ambiguous(Diag *d, const Names *names, Value v)
         return false;
     diag_error(d, value_place(v), "refs.ambiguous", "có nhiều %.*s cùng tên «%.*s»", "several items of kind %.*s are named «%.*s»",
                STR_ARG(names->kind->label), STR_ARG(value_str(v)));
-    diag_hint(d, "ghi tên tệp của trang (không có .md) để chỉ đúng một trang", "write the file's name without .md, which names just one");
+    if (!names->kind->is_record)
+        diag_hint(d, "ghi tên tệp của trang (không có .md) để chỉ đúng một trang", "write the file's name without .md, which names just one");
+    else if (names->kind->key_count)
+        diag_hint(d, "ghi «%.*s» thay cho tên", "write «%.*s» instead of the name", STR_ARG(field_label_of(names->kind, names->kind->key[0])));
+    else
+        diag_hint(d, "đặt tên khác nhau trong %s/%.*s", "give them different names in %s/%.*s", RECORDS_DIR, STR_ARG(names->kind->name));
     return true;
 }
 
@@ -227,7 +233,7 @@ static Value refs_of_meta(Arena *a, Diag *d, const Site *site, const Kind *kind,
         if (!value_is_null(found))
             value_pair(a, &refs, field->name, found);
     }
-    return refs.n ? value_map(a, refs.items, refs.n) : value_null();
+    return value_map(a, refs.items, refs.n);
 }
 
 Value refs_of(Arena *a, Diag *d, const Site *site, const Page *page)

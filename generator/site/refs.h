@@ -7,7 +7,7 @@
 /* Collects the names (keys, titles, aliases, slugs) of all records and pages, and reports two items with one key. */
 void refs_collect(Arena *a, Diag *d, Site *site);
 
-/* Resolves the ref fields of one page: a map field -> value of what it names (or a list of them); null when it has none.
+/* Resolves the ref fields of one page: a map field -> value of what it names (or a list of them); empty when it has none.
  * An unknown name is an error at its place with the nearest one. */
 Value refs_of(Arena *a, Diag *d, const Site *site, const Page *page);
 

@@ -345,6 +345,7 @@ static void fill_site(Arena *a, Diag *d, Site *site)
     PUT(&p, "blocks", home_value(a, d, site));
     PUT(&p, "theme", value_string(a, config->theme));
     PUT(&p, "colors", site->colors_path.n ? path(a, site->colors_path) : value_null());
+    PUT(&p, "generator", value_string(a, STR("cchc")));
     PUT(&p, "lang", value_string(a, STR("vi")));
     site->value = value_map(a, p.pairs, p.n);
 }
@@ -359,8 +360,11 @@ static Value portal_value(Arena *a, Diag *d, Site *site)
         ValuePair pair = portal.as.map->pairs[i];
         if (str_is(pair.key, "emblem"))
             pair.value = path(a, links_find(a, d, site, STR(CONFIG_FILE), value_str(pair.value), value_place(pair.value), true));
-        list_push(a, &pairs, pair);
+        if (!str_is(pair.key, "base_url"))
+            list_push(a, &pairs, pair);
     }
+    if (site->in.config->base_url.n) /* the command line's wins */
+        value_pair(a, &pairs, STR("base_url"), value_string(a, site->in.config->base_url));
     return value_map(a, pairs.items, pairs.n);
 }
 

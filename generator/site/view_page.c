@@ -1,6 +1,6 @@
 #include "site/view.h"
 
-#include "base/path.h"
+#include "site/links.h"
 
 typedef struct {
     ValuePair pairs[40];
@@ -112,9 +112,7 @@ static Value related_value(Arena *a, const Site *site, const Item *item)
     ValueItems related = {0};
 
     for (size_t i = 0; i < value_count(written); i++) {
-        Str full;
-        const Target *target = path_resolve(a, path_dir(item->page->source->path), value_str(value_item(written, i)), &full)
-                                   ? map_find(&site->targets, full) : NULL;
+        const Target *target = links_related(a, site, item->page->source->path, value_str(value_item(written, i)));
         if (target && target->item)
             list_push(a, &related, target->item->value);
     }

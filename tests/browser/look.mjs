@@ -96,7 +96,7 @@ async function keyboard(browser, world) {
   await tab.go('index.html');
   await tab.page.keyboard.press('Tab');
   const first = await tab.page.evaluate(() => ({ href: document.activeElement.getAttribute('href'), top: document.activeElement.getBoundingClientRect().top }));
-  if (first.href !== '#noi-dung' || first.top < 0) faults.push(`first stop is ${first.href} at ${first.top}`);
+  if (first.href !== '#noi_dung' || first.top < 0) faults.push(`first stop is ${first.href} at ${first.top}`);
   await tab.page.keyboard.press('Tab');
   const ring = await tab.page.evaluate(() => parseFloat(getComputedStyle(document.activeElement).outlineWidth));
   if (!(ring >= 2)) faults.push('the focus is not visible');
