@@ -5,7 +5,7 @@ BUILD   ?= build
 PREFIX  ?= /usr/local
 WERROR  ?=
 WARN     = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes $(if $(WERROR),-Werror)
-PKGS     = libcmark-gfm lua5.4 yaml-0.1 libpcre2-8 libutf8proc libxxhash zlib
+PKGS     = libcmark-gfm lua5.4 yaml-0.1 libpcre2-8 libutf8proc libxxhash
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -Igenerator $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LIBS    := -lcmark-gfm-extensions $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined

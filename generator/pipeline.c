@@ -104,7 +104,7 @@ static void read_content(Build *b)
         w.kinds[b->page_count++] = column ? column->kind : fallback;
     }
     b->pages = (Page **)crew_run(b->reading, b->arena, b->diag,
-                                 &(CrewWork){"read", b->page_count, &w, read_job, read_place, NULL});
+                                 &(CrewWork){.name = "read", .count = b->page_count, .context = &w, .job = read_job, .where = read_place});
     arena_free(w.reader.scratch);
 }
 

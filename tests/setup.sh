@@ -34,7 +34,6 @@ need_build() {
     need libpcre2-dev "biểu thức chính quy" pc libpcre2-8
     need libutf8proc-dev "chuẩn hóa chữ tiếng Việt" pc libutf8proc
     need libxxhash-dev "dấu vân tay của tệp" pc libxxhash
-    need zlib1g-dev "nén tệp" pc zlib
 }
 
 need_test() {

@@ -14,6 +14,7 @@ typedef struct Block {
 
 struct Arena {
     char *at, *end;   /* the free part of the newest block */
+    char *last;       /* of a fixed slice: its end; `end` may be a wall before it */
     Block *blocks;    /* newest first; NULL for a fixed slice */
     size_t block;     /* size of the next block; 0 for a fixed slice */
     size_t used;      /* bytes handed out */
@@ -70,8 +71,14 @@ Arena *arena_within(void *base, size_t size)
 
     if (size < own)
         out_of_memory();
-    *a = (Arena){.at = (char *)base + own, .end = (char *)base + size};
+    *a = (Arena){.at = (char *)base + own, .end = (char *)base + size, .last = (char *)base + size};
     return a;
+}
+
+void arena_wall(Arena *a, size_t most)
+{
+    if (a->last)
+        a->end = (size_t)(a->last - a->at) > most ? a->at + most : a->last;
 }
 
 static void free_blocks(Block *b, const Block *until)

@@ -20,6 +20,9 @@ Arena *arena_new(void);
 /* An arena within `size` bytes at `base` (zeroed, aligned to 16), which stay the caller's; needs no arena_free. */
 Arena *arena_within(void *base, size_t size);
 
+/* Lets an arena within fixed bytes hand out at most `most` more from now on: the wall around one job. */
+void arena_wall(Arena *a, size_t most);
+
 /* Forgets all that was made; keeps the first block, so that a scratch arena costs nothing per page. */
 void arena_reset(Arena *a);
 void arena_free(Arena *a);

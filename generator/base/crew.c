@@ -6,6 +6,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/time.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -69,6 +71,31 @@ Crew *crew_open(Arena *a, int workers, bool in_line)
     return crew;
 }
 
+/* The wall of processor time: SIGPROF ends what does not come back, wherever it spins. */
+static void set_timer(unsigned seconds)
+{
+    setitimer(ITIMER_PROF, &(struct itimerval){.it_value.tv_sec = (time_t)seconds}, NULL);
+}
+
+/* The wall of memory: what the worker has now, and CREW_MEGABYTES more. (RLIMIT_AS would count the reserved mapping.) */
+static void limit_memory(void)
+{
+#if !defined(__SANITIZE_ADDRESS__)
+    FILE *f = fopen("/proc/self/statm", "r");
+    unsigned long long pages = 0;
+    rlim_t most;
+
+    if (f) {
+        if (fscanf(f, "%*u %*u %*u %*u %*u %llu", &pages) != 1)
+            pages = 0;
+        fclose(f);
+    }
+    most = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + ((rlim_t)CREW_MEGABYTES << 20);
+    if (pages)
+        setrlimit(RLIMIT_DATA, &(struct rlimit){most, most});
+#endif
+}
+
 static void do_job(const Run *run, Arena *keep, size_t i)
 {
     Slot *slot = &run->slots[i];
@@ -85,8 +112,11 @@ static _Noreturn void worker(const Run *run, Arena *keep, int me, pid_t parent)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(0);
+    limit_memory();
     while ((i = atomic_fetch_add(&run->board->next, 1)) < run->work->count) {
         atomic_store(&run->board->doing[me], i + 1);
+        set_timer(run->work->seconds ? run->work->seconds : CREW_SECONDS);
+        arena_wall(keep, (size_t)CREW_MEGABYTES << 20);
         do_job(run, keep, i);
         atomic_store(&run->board->doing[me], 0);
     }
@@ -110,21 +140,26 @@ static pid_t start(Crew *crew, const Run *run, int me)
     return child;
 }
 
-/* Reports the job at which a worker ended by itself; the others go on. */
+/* Reports the job at which a worker ended; the others go on. */
 static void report_death(Diag *d, Arena *a, const CrewWork *work, size_t i, int status)
 {
     Place at = work->where(work->context, i);
     Str name = work->label ? work->label(work->context, i, a) : STR("");
+    const char *vi = diag_word(d, "tệp này", "this file");
 
-    if (WIFEXITED(status) && WEXITSTATUS(status) == ARENA_EXIT_MEMORY)
-        diag_error(d, at, "crew.memory", "hết bộ nhớ khi xử lý %.*s", "out of memory while working on %.*s",
-                   STR_ARG(name.n ? name : str_from(diag_word(d, "tệp này", "this file"))));
+    if (!name.n)
+        name = str_from(vi);
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF)
+        diag_error(d, at, "crew.time", "xử lý %.*s quá %u giây nên phải dừng", "%.*s took more than %u seconds and was ended",
+                   STR_ARG(name), work->seconds ? work->seconds : CREW_SECONDS);
+    else if (WIFEXITED(status) && WEXITSTATUS(status) == ARENA_EXIT_MEMORY)
+        diag_error(d, at, "crew.memory", "xử lý %.*s cần quá nhiều bộ nhớ (hơn %d MB) nên phải dừng",
+                   "%.*s takes too much memory (more than %d MB) and was ended", STR_ARG(name), CREW_MEGABYTES);
     else
-        diag_error(d, at, "crew.died", "chương trình con dừng đột ngột (tín hiệu %d) khi xử lý %.*s",
-                   "a worker ended by signal %d while working on %.*s", WIFSIGNALED(status) ? WTERMSIG(status) : 0,
-                   STR_ARG(name.n ? name : str_from(diag_word(d, "tệp này", "this file"))));
-    diag_hint(d, "hãy tạm đưa tệp ra khỏi content/ và báo cho người phát triển cchc kèm tệp này",
-              "take the file out of content/ for now and send it to the developers of cchc");
+        diag_error(d, at, "crew.died", "xử lý %.*s thì chương trình con dừng đột ngột (tín hiệu %d)",
+                   "on %.*s a worker ended by signal %d", STR_ARG(name), WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+    diag_hint(d, "chia nhỏ hoặc đơn giản hóa nội dung; nếu vẫn vậy, tạm đưa tệp ra khỏi content/ và báo cho người phát triển cchc kèm tệp này",
+              "divide or simplify it; if that does not help, take the file out of content/ and send it to the developers of cchc");
 }
 
 /* The worker of process `pid`, or -1. */

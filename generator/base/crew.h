@@ -19,7 +19,11 @@ typedef struct {
     void *(*job)(void *context, size_t i, Arena *keep, Diag *d); /* its result, in `keep` or NULL */
     Place (*where)(void *context, size_t i);                  /* what job `i` works on, for messages about a dead worker; its file may be 0 */
     Str (*label)(void *context, size_t i, Arena *a);          /* its name where there is no file; may be NULL */
+    unsigned seconds;                                         /* of processor time that one job may take; 0: CREW_SECONDS */
 } CrewWork;
+
+/* The walls around one job; a worker that runs into one ends, is reported with its job, and is replaced. */
+enum { CREW_SECONDS = 10, CREW_MEGABYTES = 512 };
 
 /* `workers` >= 1. `in_line`: no fork, the jobs run one after the other in this process (for debuggers). */
 Crew *crew_open(Arena *a, int workers, bool in_line);

@@ -223,7 +223,8 @@ Rendered **render_all(Crew *crew, Arena *a, Diag *d, const RenderInput *input)
 {
     Buf page = {0};
     Render r = {input, arena_new(), &page};
-    CrewWork work = {"render", input->plan->outputs.n, &r, render_job, job_place, job_label};
+    CrewWork work = {.name = "render", .count = input->plan->outputs.n, .context = &r, .job = render_job, .where = job_place,
+                     .label = job_label};
     Rendered **done = (Rendered **)crew_run(crew, a, d, &work);
 
     arena_free(r.scratch);

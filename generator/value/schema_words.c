@@ -158,7 +158,7 @@ void schema_say_missing(const Checking *c, const Schema *s, const Field *f, Plac
     if (f->need == NEED_STATUS)
         diag_hint(c->d, "hoặc ghi «không quy định», «không áp dụng», «chưa công bố»",
                   "or write «không quy định», «không áp dụng», «chưa công bố»");
-    if (c->options.allow_pending && f->type != FIELD_SLUG && f->source.n)
+    if (c->options.allow_pending && f->type != FIELD_SLUG && (f->source.n || f->need == NEED_STATUS))
         diag_hint(c->d, "chưa rõ thì ghi «chờ xác minh»", "where it is not known yet, write «chờ xác minh»");
     if (f->source.n)
         diag_hint(c->d, "căn cứ: %.*s", "by: %.*s", STR_ARG(f->source));

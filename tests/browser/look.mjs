@@ -78,7 +78,7 @@ async function menu(browser, world) {
   const tab = await visit(browser, world, { viewport: { width: 360, height: 740 } });
   const faults = [];
   await tab.go('index.html');
-  const open = () => tab.page.locator('#menu').evaluate((m) => m.matches(':popover-open'));
+  const open = () => tab.page.locator('#menu_').evaluate((m) => m.matches(':popover-open'));
   if (await tab.page.locator('#menu a').first().isVisible()) faults.push('the menu is open before it was asked for');
   await tab.page.locator('.masthead-row .menu-button').click();
   if (!await open() || !await tab.page.locator('#menu a').first().isVisible()) faults.push('the button does not open the menu');

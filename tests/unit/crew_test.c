@@ -42,7 +42,7 @@ static void run_counts(int workers, bool in_line, size_t count, Buf *out)
     Arena *a = arena_new();
     Diag *d = diag_new(a, LANG_VI);
     Crew *crew = crew_open(a, workers, in_line);
-    CrewWork work = {"test", count, NULL, count_job, nowhere, name_of};
+    CrewWork work = {.name = "test", .count = count, .job = count_job, .where = nowhere, .label = name_of};
     Str **results = (Str **)crew_run(crew, a, d, &work);
 
     assert_non_null(results);
@@ -95,6 +95,12 @@ static void *deadly_job(void *context, size_t i, Arena *keep, Diag *d)
         raise(SIGKILL);
     if (fates[i] == 'm')
         _exit(ARENA_EXIT_MEMORY);
+    while (fates[i] == 's') /* spins for ever */
+        d = *(Diag *volatile *)&d;
+    while (fates[i] == 'e') /* eats its slice */
+        arena_alloc(keep, 1 << 20);
+    for (Arena *own = fates[i] == 'h' ? arena_new() : NULL; own;) /* eats the heap */
+        memset(arena_alloc(own, 1 << 20), 1, 1 << 20);
     return arena_make(keep, int);
 }
 
@@ -103,14 +109,14 @@ static void check_deaths(const char *fates, int workers, size_t deaths)
     Arena *a = arena_new();
     Diag *d = diag_new(a, LANG_VI);
     Crew *crew = crew_open(a, workers, false);
-    CrewWork work = {"test", strlen(fates), (void *)(uintptr_t)fates, deadly_job, nowhere, name_of};
+    CrewWork work = {"test", strlen(fates), (void *)(uintptr_t)fates, deadly_job, nowhere, name_of, 1};
     void **results = crew_run(crew, a, d, &work);
     size_t seen = 0;
 
     assert_non_null(results);
     assert_int_equal(d->errors, deaths);
     for (size_t i = 0; i < work.count; i++) {
-        bool dies = strchr("xkm", fates[i]) != NULL;
+        bool dies = strchr("xkmseh", fates[i]) != NULL;
         assert_int_equal(results[i] == NULL, dies);
         if (dies)
             assert_non_null(strstr(d->list.items[seen++].message.s, arena_printf(a, "job-%zu", i).s));
@@ -128,18 +134,23 @@ static void test_a_dead_worker_is_named_and_replaced(void **state)
     check_deaths(".......x", 2, 1);
 }
 
-static void test_deaths_have_codes(void **state)
+/* A job that does not come back, or takes too much, is ended, and the reason is told from others. */
+static void test_walls_have_codes(void **state)
 {
+    static const char *const codes[] = {"crew.died", "crew.memory", "crew.time", "crew.memory", "crew.memory"};
     Arena *a = arena_new();
     Diag *d = diag_new(a, LANG_EN);
     Crew *crew = crew_open(a, 1, false);
-    CrewWork work = {"test", 3, (void *)(uintptr_t)"xm.", deadly_job, nowhere, name_of};
+    CrewWork work = {"test", 6, (void *)(uintptr_t)"xmse.h", deadly_job, nowhere, name_of, 1};
 
     (void)state;
+#if defined(__SANITIZE_ADDRESS__)
+    work.context = (void *)(uintptr_t)"xmse.."; /* no limit on the heap there */
+#endif
     assert_non_null(crew_run(crew, a, d, &work));
-    assert_int_equal(d->list.n, 2);
-    assert_string_equal(d->list.items[0].code, "crew.died");
-    assert_string_equal(d->list.items[1].code, "crew.memory");
+    assert_int_equal(d->list.n, ((const char *)work.context)[5] == 'h' ? 5 : 4);
+    for (size_t i = 0; i < d->list.n; i++)
+        assert_string_equal(d->list.items[i].code, codes[i]);
     crew_close(crew);
     arena_free(a);
 }
@@ -150,7 +161,7 @@ static void test_results_live_as_long_as_the_crew(void **state)
     Arena *a = arena_new();
     Diag *d = diag_new(a, LANG_VI);
     Crew *crew = crew_open(a, 2, false);
-    CrewWork work = {"test", 100, NULL, count_job, nowhere, name_of};
+    CrewWork work = {.name = "test", .count = 100, .job = count_job, .where = nowhere, .label = name_of};
     Str **first = (Str **)crew_run(crew, a, d, &work), **second = (Str **)crew_run(crew, a, d, &work);
 
     (void)state;
@@ -169,7 +180,7 @@ int main(void)
         cmocka_unit_test(test_same_for_any_number_of_workers),
         cmocka_unit_test(test_no_jobs_at_all),
         cmocka_unit_test(test_a_dead_worker_is_named_and_replaced),
-        cmocka_unit_test(test_deaths_have_codes),
+        cmocka_unit_test(test_walls_have_codes),
         cmocka_unit_test(test_results_live_as_long_as_the_crew),
     };
 
