@@ -137,7 +137,7 @@ case("no-such-day", {"tin-tuc/hong.md": page(front="tiêu đề: x\nngày: 30/2/
 case("many-mistakes-one-run",
      {"tin-tuc/hong.md": page(front="tiêu đề: x\nthứ tự: nhiều\ntừ kháo: y\n"), "tin-tuc/hong-2.md": "không có gì\n",
       "tin-tuc/hong-3.md": page("[x](khong-co.md)\n")}, 1,
-     "tin-tuc/hong-2.md:1:1: lỗi:", "tin-tuc/hong.md:3:9: lỗi:", "tin-tuc/hong.md:4:1: lỗi:", "tin-tuc/hong-3.md:4:", "Có 4 lỗi")
+     "tin-tuc/hong-2.md:1:1: lỗi:", "tin-tuc/hong-3.md:4:1: lỗi:", "tin-tuc/hong.md:3:9: lỗi:", "tin-tuc/hong.md:4:1: lỗi:", "Có 4 lỗi")
 
 case("yaml-and-schema-in-one-run", {"tin-tuc/hong.md": page(front="tiêu đề: x\ntừ khóa: [a, b\nthứ tự: nhiều\n")}, 1,
      "tin-tuc/hong.md:3:10: lỗi:", "ngoặc", "tin-tuc/hong.md:4:9: lỗi:", "nhiều", "Có 2 lỗi")

@@ -79,13 +79,13 @@ async function menu(browser, world) {
   const faults = [];
   await tab.go('index.html');
   const open = () => tab.page.locator('#menu_').evaluate((m) => m.matches(':popover-open'));
-  if (await tab.page.locator('#menu a').first().isVisible()) faults.push('the menu is open before it was asked for');
+  if (await tab.page.locator('#menu_ a').first().isVisible()) faults.push('the menu is open before it was asked for');
   await tab.page.locator('.masthead-row .menu-button').click();
-  if (!await open() || !await tab.page.locator('#menu a').first().isVisible()) faults.push('the button does not open the menu');
+  if (!await open() || !await tab.page.locator('#menu_ a').first().isVisible()) faults.push('the button does not open the menu');
   await tab.page.keyboard.press('Escape');
   if (await open()) faults.push('Escape does not close the menu');
   await tab.page.setViewportSize({ width: 1280, height: 800 });
-  if (!await tab.page.locator('#menu a').first().isVisible()) faults.push('the menu is not there on a wide screen');
+  if (!await tab.page.locator('#menu_ a').first().isVisible()) faults.push('the menu is not there on a wide screen');
   await tab.context.close();
   return faults;
 }
