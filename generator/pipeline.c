@@ -235,12 +235,20 @@ static void sum_up(const Build *b, int status)
             b->plan->outputs.n, STR_ARG(o->out), b->unchanged, b->diag->warnings, took(b, time, sizeof time));
 }
 
+/* On a terminal, unless NO_COLOR says anything. */
+static bool in_colour(void)
+{
+    const char *no = getenv("NO_COLOR");
+
+    return isatty(STDERR_FILENO) && (!no || !*no);
+}
+
 static void print(const Build *b, int status)
 {
     if (b->options->json)
         diag_print_json(b->diag, b->files, LEVEL_NOTE, stdout);
     else
-        diag_print(b->diag, b->files, b->options->quiet ? LEVEL_ERROR : LEVEL_NOTE, isatty(STDERR_FILENO) && !getenv("NO_COLOR"), stderr);
+        diag_print(b->diag, b->files, b->options->quiet ? LEVEL_ERROR : LEVEL_NOTE, in_colour(), stderr);
     if (b->options->stats)
         stats_print(&b->stats, b->options->lang, b->plan, b->rendered, stderr);
     sum_up(b, status);

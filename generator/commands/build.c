@@ -17,10 +17,10 @@ enum { JOBS_MOST = 256 };
 
 #define COMMON_OPTIONS                                                                                                     \
     {"jobs", 'j', "N", "số tiến trình làm song song (mặc định: số nhân máy)", "worker processes (default: processors)"},   \
-    {"date", 0, "NGÀY", "ngày dựng trang, ví dụ 2026-11-21 (mặc định: SOURCE_DATE_EPOCH, rồi hôm nay)",                    \
+    {"date", 0, "DATE", "ngày dựng trang, ví dụ 2026-11-21 (mặc định: SOURCE_DATE_EPOCH, rồi hôm nay)",                    \
      "the build's date, e.g. 2026-11-21 (default: SOURCE_DATE_EPOCH, then today)"},                                        \
     {"base-url", 0, "URL", "địa chỉ gốc, thay cho portal.yaml", "base URL instead of portal.yaml's"},                      \
-    {"theme", 0, "TÊN", "giao diện, thay cho portal.yaml", "theme instead of portal.yaml's"},                              \
+    {"theme", 0, "THEME", "giao diện, thay cho portal.yaml", "theme instead of portal.yaml's"},                              \
     {"themes", 0, "DIR", "thư mục giao diện (mặc định: themes cạnh content)", "folder of themes (default: themes beside content)"}, \
     {"plugins", 0, "DIR", "thư mục phần bổ trợ (mặc định: plugins cạnh content)", "folder of plugins (default: plugins beside content)"}, \
     {"drafts", 0, NULL, "dựng cả bản nháp và bài chưa đến ngày đăng", "build drafts and future pages too"},                \

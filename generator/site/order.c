@@ -32,10 +32,13 @@ typedef struct {
 
 enum { MOST_KEYS = sizeof((Ranked *)0)->keys / sizeof(Value) };
 
-static Value rank_by(Arena *a, Item *item, Str key)
+/* Pages of another kind are dated by their own kind's field. */
+static Value rank_by(Arena *a, const Kind *kind, Item *item, Str key)
 {
     Value v = str_is(key, "title") ? value_string(a, item->page->title) : value_get(item->page->meta, key);
 
+    if (kind->date_field.n && str_eq(key, kind->date_field))
+        return item->has_date ? value_date(item->date) : value_null();
     if (value_is(v, VALUE_STATUS))
         return value_null();
     if (value_is(v, VALUE_STRING))
@@ -71,7 +74,7 @@ void order_by_kind(Arena *a, Items *items, const Kind *kind)
         ranked[i].item = items->items[i];
         for (size_t k = 0; k < kind->order_count && k < MOST_KEYS; k++) {
             Str key = kind->order[k];
-            ranked[i].keys[k] = rank_by(a, items->items[i], is_down(key) ? str_slice(key, 1, key.n) : key);
+            ranked[i].keys[k] = rank_by(a, kind, items->items[i], is_down(key) ? str_slice(key, 1, key.n) : key);
         }
     }
     qsort_r(ranked, items->n, sizeof *ranked, by_keys, (void *)(uintptr_t)kind);

@@ -47,6 +47,8 @@ static void report_collision(const Planner *p, const Output *o, const Output *fi
                STR_ARG(source_name(p->d, o)));
     if (o->type == OUTPUT_ALIAS)
         diag_hint(p->d, "bỏ bớt đường dẫn cũ này ở một trong hai trang", "take this alias out of one of the two pages");
+    else if (o->type == OUTPUT_FILE)
+        diag_hint(p->d, "đổi tên một trong hai tệp, và tên ấy ở những trang dẫn tới nó", "rename one of the files, and its name in the pages that lead to it");
     else if (!o->source.file || !first->source.file)
         diag_hint(p->d, "đổi tên tệp hoặc thư mục này; với trang thì có thể thêm khóa «slug»",
                   "rename this file or folder; a page may also have the key «slug»");

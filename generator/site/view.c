@@ -5,21 +5,11 @@
 #include "site/assets.h"
 #include "site/links.h"
 #include "site/order.h"
+#include "site/pairs.h"
 #include "site/refs.h"
 
 /* Keys in the order of page_value, folder_value and tag_value. */
 enum { PAGE_KEYS = 19, FOLDER_KEYS = 12, TAG_KEYS = 3, DESCRIPTION_MOST = 255, LATEST_MOST = 20 };
-
-typedef struct {
-    Arena *a;
-    ValuePair pairs[24];
-    size_t n;
-} Pairs;
-
-static void put(Pairs *p, Str key, Value v) { p->pairs[p->n++] = (ValuePair){.key = key, .value = v}; }
-#define PUT(p, key, value) put((p), STR(key), (value))
-static Value text(Arena *a, Str s) { return s.n ? value_string(a, s) : value_null(); }
-static Value path(Arena *a, Str s) { return value_text(a, VALUE_PATH, s); }
 
 /* At most DESCRIPTION_MOST characters, cut between words. */
 static Str shortened(Arena *a, Str s)
@@ -68,17 +58,17 @@ static Value tags_list(Arena *a, const Item *item)
 static Value file_value(Arena *a, Diag *d, Site *site, const Item *item, const Field *field, Value v)
 {
     Str to = links_find(a, d, site, item->page->source->path, value_str(v), value_place(v), field->type == FIELD_IMAGE);
-    Pairs p = {.a = a};
+    Pairs p = {.n = 0};
     const Asset *asset = map_find(&site->assets_by_path, to);
 
     if (!to.n)
         return value_null();
-    PUT(&p, "url", path(a, to));
+    PUT(&p, "url", pairs_path(a, to));
     PUT(&p, "name", value_string(a, path_base(to)));
     PUT(&p, "label", value_string(a, field->label.n ? field->label : path_base(to)));
-    PUT(&p, "type", text(a, asset_type_label(to)));
+    PUT(&p, "type", pairs_text(a, asset_type_label(to)));
     PUT(&p, "size", asset ? value_int((int64_t)asset->source->size) : value_null());
-    return value_map(a, p.pairs, p.n);
+    return pairs_map(a, &p);
 }
 
 static bool is_file(const Field *field) { return field && (field->type == FIELD_FILE || field->type == FIELD_IMAGE); }
@@ -112,7 +102,7 @@ static Value description_of(Arena *a, const Item *item)
 {
     Value written = value_get_lit(item->page->meta, "description");
 
-    return value_is_null(written) ? text(a, shortened(a, item->page->doc.lead)) : written;
+    return value_is_null(written) ? pairs_text(a, shortened(a, item->page->doc.lead)) : written;
 }
 
 static Value title_of(Arena *a, const Item *item)
@@ -130,7 +120,7 @@ static void page_value(Arena *a, Diag *d, Site *site, Item *item, const Value *k
     p->n = 0;
     PUT(p, "title", title_of(a, item));
     PUT(p, "description", description_of(a, item));
-    PUT(p, "url", path(a, item->path));
+    PUT(p, "url", pairs_path(a, item->path));
     PUT(p, "kind", kind_names[0]);
     PUT(p, "kind_label", kind_names[1]);
     PUT(p, "column", item->folder ? item->folder->value : value_null());
@@ -153,7 +143,7 @@ static void fill_pages(Arena *a, Diag *d, Site *site)
 {
     Value *names = arena_array(a, Value, 2 * site->in.kinds->n + 1);
     const uint32_t *sorted = NULL;
-    Pairs p = {.a = a};
+    Pairs p = {.n = 0};
 
     for (size_t i = 0; i < site->in.kinds->n; i++) {
         names[2 * i] = value_string(a, site->in.kinds->items[i].name);
@@ -164,6 +154,7 @@ static void fill_pages(Arena *a, Diag *d, Site *site)
         page_value(a, d, site, item, &names[2 * (item->page->kind - site->in.kinds->items)], &p);
         if (!sorted)
             sorted = value_order(a, p.pairs, p.n);
+        assert(p.n == PAGE_KEYS);
         value_fill(item->value, p.pairs, p.n, sorted);
     }
 }
@@ -182,15 +173,15 @@ static void fill_folder(Arena *a, const Site *site, const Folder *folder)
 {
     Value meta = folder->column->meta;
     Items latest = {0};
-    Pairs p = {.a = a};
+    Pairs p = {.n = 0};
 
     for (size_t i = 0; i < folder->items.n; i++)
         list_push(a, &latest, folder->items.items[i]);
     order_newest(&latest);
     PUT(&p, "title", value_get_lit(meta, "title"));
-    PUT(&p, "description", value_is_null(value_get_lit(meta, "description")) ? text(a, shortened(a, folder->column->doc.lead))
+    PUT(&p, "description", value_is_null(value_get_lit(meta, "description")) ? pairs_text(a, shortened(a, folder->column->doc.lead))
                                                                             : value_get_lit(meta, "description"));
-    PUT(&p, "url", path(a, folder->path));
+    PUT(&p, "url", pairs_path(a, folder->path));
     PUT(&p, "count", value_int((int64_t)folder->items.n));
     PUT(&p, "body", folder->column->doc.html.n ? value_doc(&folder->column->doc) : value_null());
     PUT(&p, "kind", value_string(a, folder->column->kind->name));
@@ -200,16 +191,18 @@ static void fill_folder(Arena *a, const Site *site, const Folder *folder)
     PUT(&p, "columns", folder_children(a, site, folder));
     PUT(&p, "items", items_list(a, &folder->items, SIZE_MAX));
     PUT(&p, "latest", items_list(a, &latest, LATEST_MOST));
+    assert(p.n == FOLDER_KEYS);
     value_fill(folder->value, p.pairs, p.n, value_order(a, p.pairs, p.n));
 }
 
 static void fill_tag(Arena *a, const Tag *tag)
 {
-    Pairs p = {.a = a};
+    Pairs p = {.n = 0};
 
     PUT(&p, "name", value_string(a, tag->name));
-    PUT(&p, "url", path(a, tag->path));
+    PUT(&p, "url", pairs_path(a, tag->path));
     PUT(&p, "count", value_int((int64_t)tag->items.n));
+    assert(p.n == TAG_KEYS);
     value_fill(tag->value, p.pairs, p.n, NULL);
 }
 
@@ -223,11 +216,11 @@ static Value menu_value(Arena *a, Diag *d, Site *site)
         Value entry = value_item(written, i), url = value_get_lit(entry, "url");
         bool external = str_find(value_str(url), STR("://")) < value_str(url).n;
         Str to = external ? value_str(url) : links_find(a, d, site, STR(CONFIG_FILE), value_str(url), value_place(url), false);
-        Pairs p = {.a = a};
+        Pairs p = {.n = 0};
         PUT(&p, "title", value_get_lit(entry, "title"));
-        PUT(&p, "url", external ? url : path(a, to));
+        PUT(&p, "url", external ? url : pairs_path(a, to));
         if (to.n)
-            list_push(a, &menu, value_map(a, p.pairs, p.n));
+            list_push(a, &menu, pairs_map(a, &p));
     }
     for (size_t i = 0; i < site->folders.n && value_is_null(written); i++) {
         const Folder *folder = &site->folders.items[i];
@@ -246,7 +239,7 @@ static Value notices_value(Arena *a, Diag *d, Site *site)
     for (size_t i = 0; i < value_count(written); i++) {
         Value entry = value_item(written, i), from = value_get_lit(entry, "from"), until = value_get_lit(entry, "until");
         Value url = value_get_lit(entry, "url");
-        Pairs p = {.a = a};
+        Pairs p = {.n = 0};
         if ((value_is(from, VALUE_DATE) && from.as.date.day > site->in.date.day)
             || (value_is(until, VALUE_DATE) && until.as.date.day < site->in.date.day))
             continue;
@@ -256,9 +249,9 @@ static Value notices_value(Arena *a, Diag *d, Site *site)
         if (value_str(url).n && str_find(value_str(url), STR("://")) < value_str(url).n)
             PUT(&p, "url", url);
         else
-            PUT(&p, "url", value_str(url).n ? path(a, links_find(a, d, site, STR(CONFIG_FILE), value_str(url), value_place(url), false))
+            PUT(&p, "url", value_str(url).n ? pairs_path(a, links_find(a, d, site, STR(CONFIG_FILE), value_str(url), value_place(url), false))
                                             : value_null());
-        list_push(a, &notices, value_map(a, p.pairs, p.n));
+        list_push(a, &notices, pairs_map(a, &p));
     }
     return value_list(a, notices.items, notices.n);
 }
@@ -272,7 +265,7 @@ static Value home_value(Arena *a, Diag *d, const Site *site)
     for (size_t i = 0; i < (value_is_null(written) ? site->folders.n : value_count(written)); i++) {
         Value entry = value_item(written, i), name = value_get_lit(entry, "column"), count = value_get_lit(entry, "count");
         const Folder *folder = value_is_null(written) ? &site->folders.items[i] : NULL;
-        Pairs p = {.a = a};
+        Pairs p = {.n = 0};
         for (size_t k = 0; k < site->folders.n && !folder; k++)
             if (str_eq(site->folders.items[k].column->dir, value_str(name)))
                 folder = &site->folders.items[k];
@@ -290,7 +283,7 @@ static Value home_value(Arena *a, Diag *d, const Site *site)
         PUT(&p, "title", value_is_null(value_get_lit(entry, "title")) ? value_get_lit(folder->column->meta, "title")
                                                                      : value_get_lit(entry, "title"));
         PUT(&p, "items", items_list(a, &folder->items, value_is(count, VALUE_INT) ? (size_t)count.as.integer : 5));
-        list_push(a, &blocks, value_map(a, p.pairs, p.n));
+        list_push(a, &blocks, pairs_map(a, &p));
     }
     return value_list(a, blocks.items, blocks.n);
 }
@@ -302,14 +295,14 @@ static Value kinds_value(Arena *a, const Site *site)
     for (size_t i = 0; i < site->in.kinds->n; i++) {
         const Kind *kind = &site->in.kinds->items[i];
         int64_t count = (int64_t)value_count(value_get(site->records, kind->name));
-        Pairs p = {.a = a};
+        Pairs p = {.n = 0};
         for (size_t k = 0; k < site->items.n; k++)
             count += site->items.items[k].page->kind == kind;
         PUT(&p, "name", value_string(a, kind->name));
         PUT(&p, "label", value_string(a, kind->label));
         PUT(&p, "plural", value_string(a, kind->plural));
         PUT(&p, "count", value_int(count));
-        value_pair(a, &kinds, kind->name, value_map(a, p.pairs, p.n));
+        value_pair(a, &kinds, kind->name, pairs_map(a, &p));
     }
     return value_map(a, kinds.items, kinds.n);
 }
@@ -319,7 +312,7 @@ static void fill_site(Arena *a, Diag *d, Site *site)
     const Config *config = site->in.config;
     Items all = {0}, dated = {0};
     ValueItems columns = {0}, tags = {0};
-    Pairs p = {.a = a};
+    Pairs p = {.n = 0};
 
     for (size_t i = 0; i < site->items.n; i++) {
         list_push(a, &all, &site->items.items[i]);
@@ -331,9 +324,9 @@ static void fill_site(Arena *a, Diag *d, Site *site)
             list_push(a, &columns, site->folders.items[i].value);
     for (size_t i = 0; i < site->tags.n; i++)
         list_push(a, &tags, site->tags.items[i].value);
-    PUT(&p, "name", text(a, value_get_str(config->portal, STR("section")).n ? value_get_str(config->portal, STR("section")) : config->name));
+    PUT(&p, "name", pairs_text(a, value_get_str(config->portal, STR("section")).n ? value_get_str(config->portal, STR("section")) : config->name));
     PUT(&p, "date", value_date(site->in.date));
-    PUT(&p, "home", path(a, STR("index.html")));
+    PUT(&p, "home", pairs_path(a, STR("index.html")));
     PUT(&p, "columns", value_list(a, columns.items, columns.n));
     PUT(&p, "pages", items_list(a, &all, SIZE_MAX));
     PUT(&p, "latest", items_list(a, &dated, SIZE_MAX));
@@ -344,10 +337,10 @@ static void fill_site(Arena *a, Diag *d, Site *site)
     PUT(&p, "notices", notices_value(a, d, site));
     PUT(&p, "blocks", home_value(a, d, site));
     PUT(&p, "theme", value_string(a, config->theme));
-    PUT(&p, "colors", site->colors_path.n ? path(a, site->colors_path) : value_null());
+    PUT(&p, "colors", site->colors_path.n ? pairs_path(a, site->colors_path) : value_null());
     PUT(&p, "generator", value_string(a, STR("cchc")));
     PUT(&p, "lang", value_string(a, STR("vi")));
-    site->value = value_map(a, p.pairs, p.n);
+    site->value = pairs_map(a, &p);
 }
 
 /* portal.yaml for templates: a picture is a path in site/. */
@@ -359,7 +352,7 @@ static Value portal_value(Arena *a, Diag *d, Site *site)
     for (size_t i = 0; i < value_count(portal); i++) {
         ValuePair pair = portal.as.map->pairs[i];
         if (str_is(pair.key, "emblem"))
-            pair.value = path(a, links_find(a, d, site, STR(CONFIG_FILE), value_str(pair.value), value_place(pair.value), true));
+            pair.value = pairs_path(a, links_find(a, d, site, STR(CONFIG_FILE), value_str(pair.value), value_place(pair.value), true));
         if (!str_is(pair.key, "base_url"))
             list_push(a, &pairs, pair);
     }

@@ -1,24 +1,16 @@
 #include "site/view.h"
 
+#include "site/pairs.h"
+
 #include "site/links.h"
-
-typedef struct {
-    ValuePair pairs[40];
-    size_t n;
-} Pairs;
-
-static void put(Pairs *p, Str key, Value v) { p->pairs[p->n++] = (ValuePair){.key = key, .value = v}; }
-#define PUT(p, key, value) put((p), STR(key), (value))
-static Value text(Arena *a, Str s) { return s.n ? value_string(a, s) : value_null(); }
-static Value path(Arena *a, Str s) { return value_text(a, VALUE_PATH, s); }
 
 static Value link_to(Arena *a, Value title, Str to)
 {
     Pairs p = {.n = 0};
 
     PUT(&p, "title", title);
-    PUT(&p, "url", path(a, to));
-    return value_map(a, p.pairs, p.n);
+    PUT(&p, "url", pairs_path(a, to));
+    return pairs_map(a, &p);
 }
 
 Value view_breadcrumbs(Arena *a, const Site *site, const Folder *folder)
@@ -48,10 +40,10 @@ static Value fields_value(Arena *a, const Item *item)
         PUT(&p, "label", value_string(a, field->label));
         PUT(&p, "value", v);
         PUT(&p, "type", value_string(a, field_type_name(field->type)));
-        PUT(&p, "unit", text(a, field->unit));
+        PUT(&p, "unit", pairs_text(a, field->unit));
         PUT(&p, "status", value_bool(value_is(v, VALUE_STATUS)));
         PUT(&p, "ref", value_get(value_get_lit(item->value, "meta_refs"), field->name));
-        list_push(a, &fields, value_map(a, p.pairs, p.n));
+        list_push(a, &fields, pairs_map(a, &p));
     }
     return value_list(a, fields.items, fields.n);
 }
@@ -65,7 +57,7 @@ static Value section_value(Arena *a, const Section *section)
     PUT(&p, "anchor", value_string(a, section->anchor));
     PUT(&p, "body", value_doc(&section->body));
     PUT(&p, "value", section->value);
-    return value_map(a, p.pairs, p.n);
+    return pairs_map(a, &p);
 }
 
 static void put_sections(Arena *a, const Item *item, Pairs *p)
@@ -83,8 +75,8 @@ static void put_sections(Arena *a, const Item *item, Pairs *p)
         Pairs q = {.n = 0};
         PUT(&q, "name", value_string(a, decl->name));
         PUT(&q, "label", value_string(a, decl->label));
-        PUT(&q, "source", text(a, decl->source));
-        list_push(a, &missing, value_map(a, q.pairs, q.n));
+        PUT(&q, "source", pairs_text(a, decl->source));
+        list_push(a, &missing, pairs_map(a, &q));
     }
     PUT(p, "sections", value_map(a, names.items, names.n));
     PUT(p, "section_list", value_list(a, list.items, list.n));
@@ -100,7 +92,7 @@ static Value headings_value(Arena *a, const Doc *doc)
         PUT(&p, "text", value_string(a, doc->headings[i].text));
         PUT(&p, "anchor", value_string(a, doc->headings[i].anchor));
         PUT(&p, "level", value_int(doc->headings[i].level));
-        headings[i] = value_map(a, p.pairs, p.n);
+        headings[i] = pairs_map(a, &p);
     }
     return value_list(a, headings, doc->heading_count);
 }
@@ -157,10 +149,10 @@ Value view_listing(Arena *a, const Site *site, const char *kind, Str title, Str 
     Pairs p = {.n = 0};
 
     PUT(&p, "title", value_string(a, title));
-    PUT(&p, "description", text(a, description));
-    PUT(&p, "url", path(a, to));
+    PUT(&p, "description", pairs_text(a, description));
+    PUT(&p, "url", pairs_path(a, to));
     PUT(&p, "kind", value_string(a, str_from(kind)));
     PUT(&p, "column", folder ? folder->value : value_null());
     PUT(&p, "breadcrumbs", view_breadcrumbs(a, site, folder ? folder->parent : NULL));
-    return value_map(a, p.pairs, p.n);
+    return pairs_map(a, &p);
 }
