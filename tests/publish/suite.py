@@ -262,7 +262,7 @@ def killed_twice(scene):
             if state.startswith("broken") and not (now and MANIFEST in now and whole(now)):
                 problems.append("%s: %s" % (tag, state))
             scene.recovers(both, problems, tag)
-    report("%s: killed twice, %d pairs" % (scene.name, total), problems if total > 20 // stride else problems + ["too few pairs"])
+    report("%s: killed twice, %d pairs" % (scene.name, total), problems if total > 20 // stride ** 2 else problems + ["too few pairs"])
 
 
 def relabel(old, new):
