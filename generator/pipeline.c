@@ -115,6 +115,24 @@ static void collect(Build *b)
     b->site = site_collect(b->arena, b->diag, in, b->columns, b->column_count, b->pages, b->pages ? b->page_count : 0);
 }
 
+/* Values that wait to be verified are counted, never forgotten: `check` names each file, a build their number. */
+static void report_pending(Build *b)
+{
+    size_t files = 0;
+
+    for (size_t i = 0; b->pages && i < b->page_count; i++) {
+        if (!b->pages[i] || !b->pages[i]->pending)
+            continue;
+        files++;
+        if (b->options->check)
+            diag_note(b->diag, b->pages[i]->pending_at, "page.pending", "còn %zu giá trị chờ xác minh", "%zu values are still to be verified",
+                      b->pages[i]->pending);
+    }
+    if (files && !b->options->check)
+        diag_note(b->diag, (Place){0}, "page.pending", "%zu tệp còn giá trị chờ xác minh; xem từng tệp bằng lệnh: cchc check",
+                  "%zu files hold values that are still to be verified; to see which: cchc check", files);
+}
+
 static void plan(Build *b)
 {
     b->plan = site_plan(b->arena, b->diag, b->site, b->engine, &b->theme.files);
@@ -175,6 +193,7 @@ static void run(Build *b)
     read_content(b);
     stats_stage(&b->stats, "read");
     collect(b);
+    report_pending(b);
     stats_stage(&b->stats, "collect");
     plan(b);
     stage(b);
@@ -245,10 +264,12 @@ static bool in_colour(void)
 
 static void print(const Build *b, int status)
 {
+    Level least = b->options->quiet ? LEVEL_ERROR : LEVEL_NOTE;
+
     if (b->options->json)
-        diag_print_json(b->diag, b->files, LEVEL_NOTE, stdout);
+        diag_print_json(b->diag, b->files, least, stdout);
     else
-        diag_print(b->diag, b->files, b->options->quiet ? LEVEL_ERROR : LEVEL_NOTE, in_colour(), stderr);
+        diag_print(b->diag, b->files, least, in_colour(), stderr);
     if (b->options->stats)
         stats_print(&b->stats, b->options->lang, b->plan, b->rendered, stderr);
     sum_up(b, status);

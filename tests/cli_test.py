@@ -149,6 +149,9 @@ def json_rows(temp):
     error = [row for row in rows["build"] if row["level"] == "error"]
     if [(row["file"], row["line"], row["column"]) for row in error] != [("content/tin/sai.md", 3, 9)] or "." not in error[0]["code"]:
         return str(error)
+    done = cchc(home, "check", "--json", "--quiet", *DATE)
+    if [json.loads(line) for line in done.stdout.splitlines()] != error:
+        return f"--quiet leaves other than errors: {done.stdout}"
     (home / "content/tin/sai.md").unlink()
     done = cchc(home, "build", "--json", "--lang", "en", *DATE)
     row = json.loads(done.stdout)

@@ -249,6 +249,7 @@ void diag_print_json(const Diag *d, const Files *files, Level least, FILE *out)
         buf_json(&b, x->hint);
         buf_puts(&b, "}\n");
     }
-    fwrite(b.s, 1, b.n, out);
+    if (b.n)
+        fwrite(b.s, 1, b.n, out);
     buf_free(&b);
 }

@@ -16,7 +16,8 @@ typedef struct {
     bool in_link;
 
     HtmlTable table;  /* the open one */
-    size_t paragraph; /* where the open paragraph's plain text begins */
+    size_t paragraph; /* where the open paragraph's plain text begins, and its HTML */
+    size_t paragraph_html;
 } Walk;
 
 static Str literal(cmark_node *n)
@@ -109,10 +110,11 @@ static bool enter_paragraph(Walk *w, cmark_node *n)
     if (is_top(w, n))
         out_part(w->o, image ? PART_OTHER : PART_PARAGRAPH, w->o->plain.n, block_place(w, n));
     if (!image) {
-        if (is_tight(n))
-            return true;
-        out_line(w->o);
-        out_tag(w->o, "<p>");
+        if (!is_tight(n)) {
+            out_line(w->o);
+            out_tag(w->o, "<p>");
+        }
+        w->paragraph_html = w->o->html.n;
         return true;
     }
     out_line(w->o);
@@ -127,6 +129,7 @@ static void leave_paragraph(Walk *w, cmark_node *n)
 {
     HtmlOut *o = w->o;
 
+    out_pending(o, w->paragraph_html, w->paragraph);
     if (is_top(w, n)) {
         out_part_end(w->o, PART_PARAGRAPH);
         if (o->lead.to == o->lead.from)

@@ -386,3 +386,14 @@ void out_finish(HtmlOut *o, Doc *doc)
     buf_free(&o->html);
     buf_free(&o->plain);
 }
+
+void out_pending(HtmlOut *o, size_t html, size_t plain)
+{
+    Str words = str_slice(buf_str(&o->plain), plain, o->plain.n);
+
+    /* Equal to the HTML: there is no link or other markup in it that would be lost. */
+    if (!o->options->pending_allowed || !str_eq(words, str_slice(buf_str(&o->html), html, o->html.n)) || !schema_says_pending(words))
+        return;
+    o->html.n = html;
+    buf_puts(&o->html, out_word(o, "<em>đang xác minh</em>", "<em>to be verified</em>"));
+}

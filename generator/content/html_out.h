@@ -100,4 +100,8 @@ void out_task(HtmlOut *o, bool checked);
 /* Seals all that was written into `*doc`, in o->keep, and gives back the buffers. */
 void out_finish(HtmlOut *o, Doc *doc);
 
+/* Where a value stands whose only words are "chờ xác minh", the reader sees «đang xác minh»: `html` and `plain` are where
+ * it began. The plain text keeps the words, since sections are read from it. */
+void out_pending(HtmlOut *o, size_t html, size_t plain);
+
 #endif

@@ -112,10 +112,13 @@ void table_cell(HtmlOut *o, HtmlTable *t, bool empty)
     if (side)
         out_tag(o, side == 'l' ? " class=\"left\"" : side == 'r' ? " class=\"right\"" : " class=\"center\"");
     out_tag(o, ">");
+    t->html = o->html.n;
+    t->plain = o->plain.n;
 }
 
 void table_cell_end(HtmlOut *o, HtmlTable *t, bool empty)
 {
+    out_pending(o, t->html, t->plain);
     if (t->top)
         out_part_end(o, PART_CELL);
     out_tag(o, is_heading(t, empty) ? "</th>\n" : "</td>\n");

@@ -11,6 +11,7 @@ typedef struct {
     size_t row, column;     /* row 0 is the header */
     size_t line;            /* of the row, in the source */
     bool body;              /* <tbody> is open */
+    size_t html, plain;     /* where the open cell's contents begin */
 } HtmlTable;
 
 /* Opens a table of those lines; the caller has set the first three fields and zeroed the others. */

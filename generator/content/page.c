@@ -121,6 +121,17 @@ static void read_markdown_fields(Arena *a, Diag *d, Page *page)
     page->meta = value_at(value_map(a, pairs.items, pairs.n), value_place(page->meta));
 }
 
+/* Counts the values that nobody knows yet, in lists and maps too. */
+static void count_pending(Page *page, Value v)
+{
+    if (value_is_pending(v)) {
+        if (page->pending++ == 0)
+            page->pending_at = value_place(v);
+    }
+    for (size_t i = 0; i < value_count(v); i++)
+        count_pending(page, value_is(v, VALUE_LIST) ? v.as.list->items[i] : v.as.map->pairs[i].value);
+}
+
 static bool has_section(const Page *page, const SectionDecl *decl)
 {
     for (size_t i = 0; i < page->doc.section_count; i++)
@@ -178,6 +189,9 @@ Page *page_read(const PageReader *r, Arena *a, Diag *d, const Source *source, co
     slug_ok = find_slug(a, d, page);
     read_markdown_fields(a, d, page);
     hygiene_check(d, page);
+    count_pending(page, page->meta);
+    for (size_t i = 0; i < page->doc.section_count; i++)
+        count_pending(page, page->doc.sections[i].value);
     diag_sort(d);
     return body_ok && slug_ok ? page : NULL;
 }

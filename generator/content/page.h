@@ -15,6 +15,8 @@ typedef struct Page {
     size_t field_doc_count;
     Str title;                   /* never empty */
     Str slug;                    /* [a-z0-9-]+ */
+    size_t pending;              /* values that are "chờ xác minh" */
+    Place pending_at;            /* the first of them */
     const SectionDecl **missing; /* needed sections that are not there, in declared order */
     size_t missing_count;
 } Page;

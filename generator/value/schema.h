@@ -131,6 +131,9 @@ Value schema_condition_values(Arena *a, Diag *d, const Field *on, Value is);
 /* True when `v`, or one of its items, is among `is`; where `is` is null, when `v` is not. */
 bool schema_condition(Value v, Value is);
 
+/* True when `text`, in any spelling, is the words "chờ xác minh". */
+bool schema_says_pending(Str text);
+
 /* A status as readers see it: «đang xác minh» for "chờ xác minh", the others as they are. */
 Str value_status_shown(Value v);
 

@@ -44,3 +44,5 @@ bool schema_status_fits(const Checking *c, const Field *f, Str status)
 bool value_is_pending(Value v) { return value_is(v, VALUE_STATUS) && str_eq(value_str(v), PENDING); }
 
 Str value_status_shown(Value v) { return value_is_pending(v) ? STR("đang xác minh") : value_str(v); }
+
+bool schema_says_pending(Str text) { return str_eq(schema_status_words(str_trim(text)), PENDING); }
