@@ -71,7 +71,7 @@ static void load(Build *b)
 typedef struct {
     PageReader reader;
     const Source **sources;
-    const Kind **kinds; /* of each source's column */
+    const Kind **kinds; /* of each source's column; NULL where that is not known */
 } ReadWork;
 
 static void *read_job(void *context, size_t i, Arena *keep, Diag *d)
@@ -101,7 +101,7 @@ static void read_content(Build *b)
         if (source->type != SOURCE_PAGE)
             continue;
         w.sources[b->page_count] = source;
-        w.kinds[b->page_count++] = column ? column->kind : fallback;
+        w.kinds[b->page_count++] = !column ? fallback : column->kind_known ? column->kind : NULL;
     }
     b->pages = (Page **)crew_run(b->reading, b->arena, b->diag,
                                  &(CrewWork){.name = "read", .count = b->page_count, .context = &w, .job = read_job, .where = read_place});

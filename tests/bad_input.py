@@ -119,6 +119,13 @@ case("nul", {"tin-tuc/hong.md": b"---\nti\x00u: x\n---\n"}, 1, "tin-tuc/hong.md:
 case("control-byte", {"tin-tuc/hong.md": page("abc\x0bdef\n")}, 1, "tin-tuc/hong.md:4:4: lỗi:", "0x0b")
 case("escape-byte", {"tin-tuc/hong.md": page("ok\n\x1b[31m\n")}, 1, "tin-tuc/hong.md:5:1: lỗi:", "0x1b")
 
+# What a file's name may not be, and what of it reaches the terminal.
+case("name-newline", {"tin-tuc/a\nb.md": page()}, 1, "tin-tuc/a b.md: lỗi:", "tên tệp", "đổi tên")
+case("name-escape", {"tin-tuc/a\x1b[31m.md": page()}, 1, "tin-tuc/a\ufffd[31m.md: lỗi:", "tên tệp")
+case("name-not-utf8", {os.fsdecode(b"tin-tuc/a\xff.md"): page()}, 1, "tin-tuc/a\ufffd.md: lỗi:", "UTF-8")
+case("name-not-utf8-asset", {os.fsdecode(b"tin-tuc/a\xff.pdf"): "%PDF-1.4"}, 1, "tin-tuc/a\ufffd.pdf: lỗi:", "UTF-8")
+case("lines-of-old-macs", {"tin-tuc/hong.md": page("[x](khong.md)\n").replace("\n", "\r")}, 1, "tin-tuc/hong.md:4:1: lỗi:", "    [x](khong.md)\n    ^")
+
 # Front matter.
 case("no-front-matter", {"tin-tuc/hong.md": "Chỉ có chữ.\n"}, 1, "tin-tuc/hong.md:1:1: lỗi:", "khai báo", "---")
 case("front-matter-open", {"tin-tuc/hong.md": "---\ntiêu đề: x\nNội dung\n"}, 1, "tin-tuc/hong.md:", "lỗi:")

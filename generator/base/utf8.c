@@ -136,6 +136,25 @@ Str utf8_head(Str text, size_t count)
     return str_slice(text, 0, at);
 }
 
+Str utf8_plain_lines(Arena *a, Str text)
+{
+    char *out;
+    size_t n = 0;
+
+    if (str_starts(text, STR("\xef\xbb\xbf")))
+        text = str_slice(text, 3, text.n);
+    if (str_find_byte(text, '\r', 0) == text.n)
+        return text;
+    out = arena_alloc(a, text.n + 1);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.s[i] == '\r' && i + 1 < text.n && text.s[i + 1] == '\n')
+            continue;
+        out[n++] = text.s[i] == '\r' ? '\n' : text.s[i];
+    }
+    out[n] = 0;
+    return (Str){out, n};
+}
+
 /* True for code points from U+0300 on that no normalisation touches: neither marks, nor decomposed by NFC, nor
  * composed with what stands before them. Not all such are listed: what is missing costs only a slow look. */
 static bool is_inert(uint32_t c)

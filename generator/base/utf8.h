@@ -26,6 +26,9 @@ Str utf8_head(Str text, size_t count);
 /* True when valid UTF-8 is in NFC for certain (no combining marks and such); a fast scan. */
 bool utf8_is_nfc(Str text);
 
+/* The text without a byte order mark, and with LF at the ends of lines that were written CR LF or CR. */
+Str utf8_plain_lines(Arena *a, Str text);
+
 /* The text in NFC; itself when it already is. */
 Str utf8_nfc(Arena *a, Str text);
 

@@ -38,24 +38,34 @@ static const Kind *kind_of(const PageReader *r, Diag *d, Value meta)
     return NULL;
 }
 
+/* The declared keys as written, and where the body is. */
+static bool read_parts(const PageReader *r, Arena *a, Diag *d, const Source *source, Value *raw, SourceParts *parts)
+{
+    Str text;
+
+    if (!source_read(a, d, r->content->root, source->path, source->at, MARKDOWN_MOST_BYTES, &text)
+        || !source_split(d, source->at, text, parts) || !yaml_read(a, d, parts->front_at, parts->front, YAML_MOST_FRONT, raw))
+        return false;
+    if (value_is_null(*raw))
+        *raw = value_at(value_map(a, NULL, 0), place_at(parts->front_at, 1, 1));
+    return true;
+}
+
 Column *column_read(const PageReader *r, Arena *a, Diag *d, const Schema *schema, const Source *source)
 {
     Column *column = arena_make(a, Column);
+    const Kind *kind = NULL;
     SourceParts parts;
-    Str text;
     Value raw;
-    bool ok;
 
     column->source = source;
     column->dir = path_dir(source->path);
-    if (!source_read(a, d, r->content->root, source->path, source->at, MARKDOWN_MOST_BYTES, &text)
-        || !source_split(d, source->at, text, &parts)
-        || !yaml_read(a, d, parts.front_at, parts.front, YAML_MOST_FRONT, &raw))
-        return NULL;
-    if (value_is_null(raw))
-        raw = value_at(value_map(a, NULL, 0), place_at(parts.front_at, 1, 1));
-    ok = schema_check(a, d, schema, raw, (SchemaOptions){0}, &column->meta);
-    column->kind = kind_of(r, d, column->meta);
-    ok = markdown_read(a, d, parts.body, (MarkdownOptions){.start = parts.body_at, .known = r->directives}, &column->doc) && ok;
-    return ok && column->kind ? column : NULL;
+    if (read_parts(r, a, d, source, &raw, &parts)) {
+        bool ok = schema_check(a, d, schema, raw, (SchemaOptions){0}, &column->meta);
+        kind = kind_of(r, d, column->meta);
+        column->kind_known = kind && (ok || !value_is_null(value_get_lit(column->meta, "kind")));
+        markdown_read(a, d, parts.body, (MarkdownOptions){.start = parts.body_at, .known = r->directives}, &column->doc);
+    }
+    column->kind = kind ? kind : kinds_find(r->kinds, STR(DEFAULT_KIND));
+    return column->kind ? column : NULL;
 }

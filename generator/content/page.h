@@ -28,7 +28,7 @@ typedef struct {
     Arena *scratch;              /* made before workers fork, reset for each page */
 } PageReader;
 
-/* Reads one page; `column_kind` is the kind of its column's items. What is wrong is in `d`, in the order of the file: a
+/* Reads one page; `column_kind` is the kind of its column's items, NULL after a mistake there. What is wrong is in `d`, in the order of the file: a
  * page with wrong keys is given all the same, without them, so that its links are checked in the same run. NULL: the
  * kind, the front matter as a whole, the body or the file's name is wrong. */
 Page *page_read(const PageReader *reader, Arena *a, Diag *d, const Source *source, const Kind *column_kind);

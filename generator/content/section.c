@@ -92,8 +92,8 @@ static void report_prose(SectionReader *r, Place at)
     diag_report(r->d, r->decl->free ? LEVEL_WARNING : LEVEL_ERROR, at, "section.prose", "mục «%.*s» chưa có %s, mới chỉ có chữ",
                 "section «%.*s» has text but no %s", STR_ARG(r->decl->label), r->d->lang == LANG_EN ? en : vi);
     if (table)
-        diag_hint(r->d, "viết thành bảng (| cột | cột |), hoặc danh sách: mỗi dòng một dấu -, các phần ngăn bởi dấu ;",
-                  "write a table, or a list whose lines begin with - and whose parts stand between ;");
+        diag_hint(r->d, "viết thành bảng, dưới dòng tên cột có dòng |---|---|; hoặc danh sách: mỗi dòng một dấu -, các phần ngăn bởi dấu ;",
+                  "write a table, with a line |---|---| below its head, or a list whose lines begin with - and whose parts stand between ;");
     else
         diag_hint(r->d, "viết mỗi ý một dòng, bắt đầu bằng dấu - và một dấu cách",
                   "write one line for each, beginning with - and a blank");

@@ -51,7 +51,7 @@ static bool report_gaps(SectionReader *r, Diag *found, Value raw)
         diag_error(found, value_place(pair ? pair->value : raw), "section.empty-cell", "«%.*s» đang để trống", "«%.*s» is empty",
                    STR_ARG(f->label));
         if (f->need == NEED_STATUS)
-            diag_hint(found, "chưa rõ thì ghi «chờ xác minh»; luật không đặt ra thì ghi «không quy định»",
+            diag_hint(found, "chưa rõ thì ghi «chờ xác minh»; pháp luật không đặt ra thì ghi «không quy định»",
                       "write «chờ xác minh» where it is not known yet, «không quy định» where the law has none");
         else
             diag_hint(found, "chưa rõ thì ghi «chờ xác minh»", "write «chờ xác minh» where it is not known yet");

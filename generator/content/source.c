@@ -61,23 +61,6 @@ static bool refuse_control(Diag *d, Place at, Str text, size_t bad)
     return false;
 }
 
-static Str with_lf(Arena *a, Str text)
-{
-    char *out;
-    size_t n = 0;
-
-    if (str_find_byte(text, '\r', 0) == text.n)
-        return text;
-    out = arena_alloc(a, text.n + 1);
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.s[i] == '\r' && i + 1 < text.n && text.s[i + 1] == '\n')
-            continue;
-        out[n++] = text.s[i] == '\r' ? '\n' : text.s[i];
-    }
-    out[n] = 0;
-    return (Str){out, n};
-}
-
 /* Makes the bytes of a file into text. */
 static bool clean(Arena *a, Diag *d, Place at, Str text, Str *out)
 {
@@ -85,9 +68,7 @@ static bool clean(Arena *a, Diag *d, Place at, Str text, Str *out)
 
     if (bad < text.n)
         return refuse_encoding(d, at, text, bad);
-    if (str_starts(text, STR("\xef\xbb\xbf")))
-        text = str_slice(text, 3, text.n);
-    text = with_lf(a, text);
+    text = utf8_plain_lines(a, text);
     bad = control_byte(text);
     if (bad < text.n)
         return refuse_control(d, at, text, bad);

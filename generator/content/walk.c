@@ -1,6 +1,7 @@
 #include "content/walk.h"
 
 #include "base/path.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <strings.h>
@@ -40,6 +41,21 @@ static bool refuse(Diag *d, Place at, FsType type)
     return false;
 }
 
+/* Names are text: they stand in messages, links and lists. */
+static bool check_name(Diag *d, Place at, Str path)
+{
+    bool control = false;
+
+    for (size_t i = 0; i < path.n; i++)
+        control = control || (unsigned char)path.s[i] < 0x20 || path.s[i] == 0x7f;
+    if (!control && utf8_invalid(path) == path.n)
+        return true;
+    diag_error(d, at, "walk.name", "tên tệp hoặc thư mục có ký tự xuống dòng, ký tự điều khiển hoặc không phải chữ Unicode UTF-8",
+               "the name of the file or its folder holds a line break or control character or is not UTF-8");
+    diag_hint(d, "đổi tên, chỉ dùng chữ, số, dấu cách và dấu gạch nối", "rename it with letters, digits, spaces and hyphens only");
+    return false;
+}
+
 bool content_walk(Arena *a, Diag *d, Files *files, Str dir, Content *out)
 {
     FsList list = {0};
@@ -58,11 +74,15 @@ bool content_walk(Arena *a, Diag *d, Files *files, Str dir, Content *out)
         at = files_add(files, path_join(a, dir, entry->path));
         if (entry->type != FS_FILE)
             ok = refuse(d, at, entry->type);
+        else if (!check_name(d, at, entry->path))
+            ok = false;
         else
             list_push(a, &out->sources, (Source){entry->path, type_of(entry->path), entry->size, at});
     }
     for (size_t i = 0; i < out->sources.n; i++)
         map_put(a, &out->by_path, out->sources.items[i].path, &out->sources.items[i]);
+    for (size_t i = 0; i < out->sources.n; i++)
+        map_claim(a, &out->by_path, utf8_nfc(a, out->sources.items[i].path), &out->sources.items[i]);
     return ok;
 }
 

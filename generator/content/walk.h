@@ -28,11 +28,11 @@ typedef struct {
     int root;        /* open folder */
     Str dir;         /* as given, for messages */
     LIST(Source) sources; /* sorted by path */
-    Map by_path;     /* path -> Source * */
+    Map by_path;     /* path -> Source *; a name written with combining marks is known by its NFC too */
 } Content;
 
 /* Lists `dir`. Left out: README.md, names that begin with '.', '_' (but _muc.md) or "~$", and *.bak.
- * A symlink or a special file is an error. False: reasons are in `d`; what could be listed is in `*out`. */
+ * A symlink, a special file or a name that is no text is an error. False: reasons are in `d`; what could be listed is in `*out`. */
 bool content_walk(Arena *a, Diag *d, Files *files, Str dir, Content *out);
 
 /* The path below content/ of the file that `at` points into; empty where it is none of them. */

@@ -112,6 +112,14 @@ static size_t distance_to(Arena *a, Str wrong, Str path)
     return whole < stem ? whole : stem;
 }
 
+/* True for an address on the web that lacks its https://, as www.example.vn/a or example.vn. */
+static bool is_host(Str wrong)
+{
+    Str host = str_slice(wrong, 0, str_find_byte(wrong, '/', 0));
+
+    return str_starts(host, STR("www.")) || str_ends(host, STR(".vn")) || str_ends(host, STR(".com"));
+}
+
 /* Files of content/ whose name is like `wrong`, for a hint. */
 static void suggest_file(Diag *d, const Ref *ref, Str wrong)
 {
@@ -130,6 +138,12 @@ static void suggest_file(Diag *d, const Ref *ref, Str wrong)
     }
     if (best)
         diag_hint(d, "có phải «%.*s»?", "did you mean «%.*s»?", STR_ARG(path_relative(d->arena, ref->from, best->path)));
+    else if (is_host(wrong))
+        diag_hint(d, "địa chỉ của trang web khác phải có https:// ở đầu: https://%.*s", "another site's address begins with https://: https://%.*s",
+                  STR_ARG(wrong));
+    else if (ref->image)
+        diag_hint(d, "chép ảnh vào đúng chỗ; đường dẫn tính từ thư mục của tệp này, ví dụ anh/ten-anh.jpg",
+                  "put the picture there; paths are seen from this file's folder, e.g. pictures/name.jpg");
     else
         diag_hint(d, "đường dẫn tính từ thư mục của tệp này, ví dụ ../tin-tuc/ten-bai.md",
                   "paths are seen from this file's folder, e.g. ../news/name.md");
@@ -145,15 +159,20 @@ static Str lost(Diag *d, const Ref *ref, Str path)
     return STR("");
 }
 
+/* Text is NFC, names of files are as the editor's system writes them. */
+static const Target *target_at(const Site *site, Str path)
+{
+    const Source *source = map_find(&site->in.content->by_path, path);
+
+    return map_find(&site->targets, source ? source->path : path);
+}
+
 /* The target that a path names: the page's file, a column's folder, or a published address. */
 static const Target *target_of(Arena *a, const Ref *ref, Str path)
 {
-    const Map *targets = &ref->site->targets;
-    const Target *target = map_find(targets, path);
+    const Target *target = target_at(ref->site, path);
 
-    if (!target)
-        target = map_find(targets, path_join(a, path, STR(COLUMN_FILE)));
-    return target;
+    return target ? target : target_at(ref->site, path_join(a, path, STR(COLUMN_FILE)));
 }
 
 static Str find(Arena *a, Diag *d, const Ref *ref)
@@ -206,9 +225,9 @@ const Target *links_related(Arena *a, const Site *site, Str from, Str entry)
 
     if (str_starts(entry, STR("/")))
         entry = str_slice(entry, 1, entry.n);
-    target = path_resolve(a, STR(""), entry, &full) ? map_find(&site->targets, full) : NULL;
+    target = path_resolve(a, STR(""), entry, &full) ? target_at(site, full) : NULL;
     if (!target)
-        target = path_resolve(a, path_dir(from), entry, &full) ? map_find(&site->targets, full) : NULL;
+        target = path_resolve(a, path_dir(from), entry, &full) ? target_at(site, full) : NULL;
     return target && target->page ? target : NULL;
 }
 

@@ -65,12 +65,21 @@ static Str field_label_of(const Kind *kind, Str name)
     return field ? field->label : name;
 }
 
-static void report_twice(Diag *d, const Site *site, const Kind *kind, Place at, Place first)
+/* Where the first field of the key was written, or the item itself. */
+static Place key_place(const Kind *kind, Value meta, Place item)
 {
-    Str field = kind->key_count ? field_label_of(kind, kind->key[0]) : STR("");
+    Place at = value_place(value_get(meta, kind->key[0]));
 
-    diag_error(d, at, "refs.twice", "%.*s này trùng %.*s với một %.*s khác", "this %.*s has the same %.*s as another %.*s",
-               STR_ARG(kind->label), STR_ARG(field), STR_ARG(kind->label));
+    return at.line ? at : item;
+}
+
+static void report_twice(Diag *d, const Site *site, const Kind *kind, Value meta, Place at, Place first)
+{
+    Value key = value_get(meta, kind->key[0]);
+    Str text = value_is(key, VALUE_DATE) ? date_shown(d->arena, key.as.date) : value_str(key);
+
+    diag_error(d, at, "refs.twice", "«%.*s»: «%.*s» đã có ở một %.*s khác", "«%.*s»: «%.*s» stands in another %.*s already",
+               STR_ARG(field_label_of(kind, kind->key[0])), STR_ARG(text), STR_ARG(kind->label));
     diag_hint(d, "trùng với %.*s, dòng %u", "the other one: %.*s, line %u", STR_ARG(content_path(site->in.content, first)),
               (unsigned)first.line);
 }
@@ -80,10 +89,14 @@ static void add_named(Arena *a, Diag *d, const Site *site, Names *names, Value m
     Named *named = arena_make(a, Named), *other;
     Str key = key_of(a, names->kind, meta);
 
+    if (key.n)
+        at = key_place(names->kind, meta, at);
     *named = (Named){.value = shown, .at = at};
     other = key.n ? map_claim(a, &names->by_key, key, named) : NULL;
-    if (other)
-        report_twice(d, site, names->kind, at, other->at);
+    if (other) {
+        report_twice(d, site, names->kind, meta, at, other->at);
+        named = other; /* one mistake, one message: what names either means the first */
+    }
     add_name(a, names, title, named);
     add_name(a, names, slug, named);
     if (names->kind->key_count)
@@ -177,6 +190,17 @@ static bool report_ambiguous(Diag *d, const Names *names, Value v)
     return true;
 }
 
+/* What the records of a kind are named, for a hint. */
+static Str some_titles(Arena *a, const Names *names)
+{
+    enum { MOST = 12 };
+    Str list = STR("");
+
+    for (size_t i = 0; names && i < names->titles.n && i < MOST; i++)
+        list = arena_printf(a, "%.*s%s«%.*s»", STR_ARG(list), i ? ", " : "", STR_ARG(names->titles.items[i]));
+    return names && names->titles.n > MOST ? arena_printf(a, "%.*s, …", STR_ARG(list)) : list;
+}
+
 static void report_unknown(Diag *d, const Site *site, const Field *field, Value v)
 {
     const Kind *kind = kinds_find(site->in.kinds, field->to);
@@ -193,8 +217,12 @@ static void report_unknown(Diag *d, const Site *site, const Field *field, Value 
         if (d->list.items[d->list.n - 1].hint.n > before)
             return;
     }
+    if (str_find_byte(value_str(v), ',', 0) < value_str(v).n)
+        diag_hint(d, "nếu là nhiều mục thì ngăn nhau bằng dấu chấm phẩy ( ; )", "if these are several, part them by semicolons ( ; )");
+    if (kind && kind->is_record && names && names->titles.n)
+        diag_hint(d, "đã có: %.*s", "there are: %.*s", STR_ARG(some_titles(d->arena, names)));
     if (kind && kind->is_record)
-        diag_hint(d, "khai báo trong tệp %s/%.*s.yaml", "declare it in %s/%.*s.yaml", RECORDS_DIR, STR_ARG(kind->name));
+        diag_hint(d, "thêm thì khai trong tệp %s/%.*s.yaml", "declare more in %s/%.*s.yaml", RECORDS_DIR, STR_ARG(kind->name));
     else
         diag_hint(d, "tạo trang loại «%.*s» có tên này, hoặc viết theo tên, tên gọi khác của trang đã có",
                   "make a page of kind «%.*s» with this name, or use the name or an alias of one", STR_ARG(label));

@@ -73,11 +73,17 @@ static bool is_needed(const Schema *s, const Slot *slots, const Field *f)
     return on->state == SLOT_RIGHT && schema_condition(on->value, f->when_is);
 }
 
+/* What the condition of `f` looks at, or null. */
+static Value cause_of(const Schema *s, const Slot *slots, const Field *f)
+{
+    return f->need == NEED_CONDITION ? slots[schema_index(s, f->when_field)].value : value_null();
+}
+
 static void say_missing(const Checking *c, const Schema *s, Place at, const Slot *slots)
 {
     for (size_t i = 0; i < s->count; i++)
         if (slots[i].state == SLOT_ABSENT && is_needed(s, slots, &s->fields[i]))
-            schema_say_missing(c, s, &s->fields[i], at);
+            schema_say_missing(c, s, &s->fields[i], cause_of(s, slots, &s->fields[i]), at);
 }
 
 static Value map_of(Arena *a, const Schema *s, const Slot *slots, Place at)

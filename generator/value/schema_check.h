@@ -23,7 +23,7 @@ bool schema_status_fits(const Checking *c, const Field *f, Str status);
 /* Messages (schema_words.c). Each reports one error at the value or place, with a right example as its hint. */
 void schema_say_wrong(const Checking *c, const Field *f, Value raw);
 void schema_say_empty(const Checking *c, const Field *f, Value raw);
-void schema_say_missing(const Checking *c, const Schema *s, const Field *f, Place at);
+void schema_say_missing(const Checking *c, const Schema *s, const Field *f, Value cause, Place at);
 void schema_say_unknown_key(const Checking *c, const Schema *s, const ValuePair *pair);
 void schema_say_duplicate(const Checking *c, const Field *f, const ValuePair *first, const ValuePair *second);
 void schema_say_choice(const Checking *c, const Field *f, Value raw, Str text);

@@ -56,7 +56,7 @@ void schema_hint_example(const Checking *c, const Field *f)
 
     if (example.n)
         diag_hint(c->d, "ví dụ: %.*s", "for example: %.*s", STR_ARG(example));
-    if (f->help.n)
+    if (f->help.n && c->d->lang == LANG_VI) /* declarations help in Vietnamese */
         diag_hint(c->d, "%.*s", "%.*s", STR_ARG(f->help));
 }
 
@@ -133,11 +133,11 @@ void schema_say_empty(const Checking *c, const Field *f, Value raw)
               example.n ? diag_word(c->d, ", ví dụ: ", ", for example: ") : "", STR_ARG(example));
 }
 
-/* Why a field that need not always be there must be here. */
-static void hint_condition(const Checking *c, const Schema *s, const Field *f)
+/* Why a field that need not always be there must be here: `cause` is what its condition looks at. */
+static void hint_condition(const Checking *c, const Schema *s, const Field *f, Value cause)
 {
     const Field *on = schema_field(s, f->when_field);
-    Str is = value_str(value_item(f->when_is, 0));
+    Str is = value_count(f->when_is) ? value_str(cause) : STR("");
 
     if (is.n)
         diag_hint(c->d, "phải có khi «%.*s» là «%.*s»", "it has to be there when «%.*s» is «%.*s»",
@@ -146,13 +146,13 @@ static void hint_condition(const Checking *c, const Schema *s, const Field *f)
         diag_hint(c->d, "phải có khi có «%.*s»", "it has to be there when «%.*s» is", STR_ARG(field_label(c->d, on)));
 }
 
-void schema_say_missing(const Checking *c, const Schema *s, const Field *f, Place at)
+void schema_say_missing(const Checking *c, const Schema *s, const Field *f, Value cause, Place at)
 {
     Str label = field_label(c->d, f), example = schema_example(f);
 
     diag_error(c->d, at, "schema.missing", "thiếu «%.*s»", "«%.*s» is missing", STR_ARG(label));
     if (f->need == NEED_CONDITION)
-        hint_condition(c, s, f);
+        hint_condition(c, s, f, cause);
     diag_hint(c->d, "thêm dòng «%.*s: %.*s»", "add the line «%.*s: %.*s»", STR_ARG(label),
               STR_ARG(example.n ? example : STR("…")));
     if (f->need == NEED_STATUS)
@@ -220,6 +220,8 @@ void schema_say_choice(const Checking *c, const Field *f, Value raw, Str text)
                "«%.*s» has no choice «%.*s»", STR_ARG(field_label(c->d, f)), STR_ARG(schema_written(c->a, text)));
     hint_status(c, text);
     hint_names(c, text, names, n, f->choice_count);
+    if (f->name.n == 0 && str_find_byte(text, ',', 0) < text.n)
+        diag_hint(c->d, "nhiều mục thì ngăn nhau bằng dấu chấm phẩy ( ; )", "part several items by semicolons ( ; )");
 }
 
 void schema_say_duplicate(const Checking *c, const Field *f, const ValuePair *first, const ValuePair *second)

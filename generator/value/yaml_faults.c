@@ -201,8 +201,8 @@ void yaml_fault_no_colon(YamlLines *y, size_t at)
         diag_hint(y->d, "giá trị ở dòng trên đã khép lại; viết tiếp bên trong dấu ngoặc của nó",
                   "the value above has ended; go on inside its quotes or brackets");
     else if (!y->root)
-        write_as(y, "viết, chẳng hạn", "for example", before(y, at),
-                 arena_printf(y->d->arena, "%s: %.*s", diag_word(y->d, "khóa", "key"), STR_ARG(text)));
+        diag_hint(y->d, "sau tên khóa phải có dấu hai chấm và một dấu cách, ví dụ: ngày đăng: 05/3/2026",
+                  "behind the key there must be a colon and a space, for example: date: 2026-03-05");
 }
 
 void yaml_fault_indent(YamlLines *y, size_t at, long indent, long right)

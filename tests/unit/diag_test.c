@@ -92,6 +92,52 @@ static void test_print_shows_line_caret_and_hint(void **state)
     arena_free(w.a);
 }
 
+static Place file_of(World *w, const char *name, Str text)
+{
+    FILE *f = fopen(name, "wb");
+
+    assert_non_null(f);
+    assert_int_equal(fwrite(text.s, 1, text.n, f), text.n);
+    fclose(f);
+    return files_add(w->files, str_from(name));
+}
+
+/* Lines and columns are those of the text as it was read: a lone CR ends a line, marks are composed, a mark of byte order is none. */
+static void test_line_is_shown_as_it_was_read(void **state)
+{
+    World w = world(LANG_EN);
+    Place file = file_of(&w, "diag_test_lines", STR("\xef\xbb\xbf""one\rtie\xcc\x82\xcc\x81ng x\r\nthree\x1b[31m\xe2\x80\xaey\n"));
+
+    (void)state;
+    diag_error(w.d, place_at(file, 1, 1), "t", "m", "m");
+    diag_error(w.d, place_at(file, 2, 7), "t", "m", "m");
+    diag_error(w.d, place_at(file, 3, 12), "t", "m", "m");
+    diag_error(w.d, place_at(file, 1, 2), "t", "m", "m");
+    assert_string_equal(printed(&w, false, LEVEL_NOTE).s,
+                        "diag_test_lines:1:1: error: m\n    one\n    ^\n"
+                        "diag_test_lines:2:7: error: m\n    tiếng x\n          ^\n"
+                        "diag_test_lines:3:12: error: m\n    three\xef\xbf\xbd[31m\xef\xbf\xbdy\n               ^\n"
+                        "diag_test_lines:1:2: error: m\n    one\n     ^\n");
+    unlink("diag_test_lines");
+    arena_free(w.a);
+}
+
+/* Names of files hold any bytes; none of them reaches a terminal or makes JSON that is no JSON. */
+static void test_names_are_legible(void **state)
+{
+    World w = world(LANG_EN);
+    Place file = files_add(w.files, STR("a\xff\x1b]0;\nb\xc3.md"));
+
+    (void)state;
+    diag_error(w.d, file, "t", "%s", "%s", "«x\xe2\x80\xaey\x7f»");
+    assert_string_equal(printed(&w, false, LEVEL_NOTE).s,
+                        "a\xef\xbf\xbd\xef\xbf\xbd]0; b\xef\xbf\xbd.md: error: «x\xef\xbf\xbdy\xef\xbf\xbd»\n");
+    assert_string_equal(printed(&w, true, LEVEL_NOTE).s,
+                        "{\"file\":\"a\xef\xbf\xbd\xef\xbf\xbd]0;\\nb\xef\xbf\xbd.md\",\"line\":0,\"column\":0,\"code\":\"t\",\"level\":\"error\","
+                        "\"message\":\"«x\xef\xbf\xbdy\xef\xbf\xbd»\",\"hint\":\"\"}\n");
+    arena_free(w.a);
+}
+
 static void test_both_languages_and_levels(void **state)
 {
     World w = world(LANG_EN);
@@ -147,7 +193,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_place_in_counts_code_points),   cmocka_unit_test(test_places_stop_at_the_largest),
-        cmocka_unit_test(test_print_shows_line_caret_and_hint), cmocka_unit_test(test_both_languages_and_levels),
+        cmocka_unit_test(test_print_shows_line_caret_and_hint), cmocka_unit_test(test_line_is_shown_as_it_was_read),  cmocka_unit_test(test_names_are_legible),
+        cmocka_unit_test(test_both_languages_and_levels),
         cmocka_unit_test(test_nearest),                       cmocka_unit_test(test_sort_is_by_place_and_stable),
     };
 
