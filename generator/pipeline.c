@@ -115,12 +115,13 @@ static void collect(Build *b)
     b->site = site_collect(b->arena, b->diag, in, b->columns, b->column_count, b->pages, b->pages ? b->page_count : 0);
 }
 
-/* Values that wait to be verified are counted, never forgotten: `check` names each file, a build their number. */
+/* Values that wait to be verified are counted, never forgotten: `check` names each file, a build their number. Mistakes
+ * come first: while there are any, nothing is said of what waits. */
 static void report_pending(Build *b)
 {
     size_t files = 0;
 
-    for (size_t i = 0; b->pages && i < b->page_count; i++) {
+    for (size_t i = 0; !b->diag->errors && b->pages && i < b->page_count; i++) {
         if (!b->pages[i] || !b->pages[i]->pending)
             continue;
         files++;

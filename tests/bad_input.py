@@ -149,12 +149,23 @@ case("many-mistakes-one-run",
 case("yaml-and-schema-in-one-run", {"tin-tuc/hong.md": page(front="tiêu đề: x\ntừ khóa: [a, b\nthứ tự: nhiều\n")}, 1,
      "tin-tuc/hong.md:3:10: lỗi:", "ngoặc", "tin-tuc/hong.md:4:9: lỗi:", "nhiều", "Có 2 lỗi")
 
+case("lines-broken-as-in-a-pdf", {"tin-tuc/hong.md": page("Tiếp tục chú trọng, quan tâm công tác\n\ntuyên truyền, phổ biến về cải cách\n\n" * 12)
+                                 + "[x](khong-co.md)\n"}, 1, "tin-tuc/hong.md:4: cảnh báo:", "đứt giữa câu", "PDF", "lỗi:")
+
 # Addresses.
 case("two-pages-one-url", {"tin-tuc/hong.md": page(front="tiêu đề: x\nslug: bai-hai\n")}, 1,
      "tin-tuc/hong.md: lỗi:", "tin-tuc/bai-hai.html", "tin-tuc/bai-hai.md", "tin-tuc/hong.md")
 case("one-url-by-case", {"tin-tuc/Bai-Hai.md": page()}, 1, "lỗi:", "tin-tuc/bai-hai.html", "Bai-Hai.md")
 case("one-url-by-diacritics", {"tin-tuc/bài-hai.md": page()}, 1, "lỗi:", "tin-tuc/bai-hai.html", "bài-hai.md")
 case("stray-folder", {"khong-khai-bao/a.md": page()}, 1, "khong-khai-bao/a.md: lỗi:", "chuyên mục", "_muc.md")
+case("address-of-windows", {"tin-tuc/con.md": page(), "Aux/_muc.md": COLUMN, "tin-tuc/com10.md": page()}, 1,
+     "Aux/_muc.md: lỗi:", "aux/index.html", "«aux»", "tin-tuc/con.md: lỗi:", "tin-tuc/con.html", "«con.html»", "Có 2 lỗi")
+case("address-too-long", {"/".join(["x" * 100] * 12) + "/_muc.md": COLUMN}, 1, "_muc.md: lỗi:", "dài quá", "1000")
+case("alias-below-a-file", {"tin-tuc/hong.md": page(front="tiêu đề: x\nalias: [tin-tuc/Bai-Hai.html/x.html, index.html/]\n")}, 1,
+     "tin-tuc/hong.md:3:9: lỗi:", "«tin-tuc/bai-hai.html»", "bai-hai.md", "tin-tuc/hong.md:3:", "«index.html»")
+for alias in ("../x.html", "x/../../y.html", ".htaccess/x.html", ".cchc-manifest/", "x?id=3.html", "a\\\\b.html", "C:/x.html", "%2e%2e/x.html",
+              "a<b>.html", "x" * 150 + ".html", "a/" * 3000, "x\\e[31m.html"):
+    case(f"alias-{alias[:12]}", {"tin-tuc/hong.md": page(front=f'tiêu đề: x\nalias: ["{alias}"]\n')}, 1, "tin-tuc/hong.md:3:", "lỗi:")
 
 # Links.
 case("link-nowhere", {"tin-tuc/hong.md": page("Xem [bài](bai-hay.md).\n")}, 1,
@@ -170,6 +181,8 @@ case("file-not-what-it-says", {"tin-tuc/hong.md": page("[x](x.pdf)\n"), "tin-tuc
      "tin-tuc/x.pdf: lỗi:", "PDF")
 case("svg-with-script", {"tin-tuc/hong.md": page("![x](x.svg)\n"), "tin-tuc/x.svg": "<svg onload='x()'/>"}, 1,
      "tin-tuc/x.svg: lỗi:", "on…=")
+case("svg-with-hidden-script", {"tin-tuc/hong.md": page("![x](x.svg)\n"),
+     "tin-tuc/x.svg": '<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:script>x()</s:script></s:svg>'}, 1, "tin-tuc/x.svg: lỗi:", "<script>")
 case("file-type-refused", {"tin-tuc/hong.md": page("[x](x.php)\n"), "tin-tuc/x.php": "<?php"}, 1,
      "tin-tuc/hong.md:4:", "lỗi:", "x.php", ".pdf")
 case("symlink-out", {"tin-tuc/hong.md": lambda p: p.symlink_to("/etc/hostname")}, 1, "tin-tuc/hong.md: lỗi:", "symlink")

@@ -73,21 +73,42 @@ void diag_hint(Diag *d, const char *vi, const char *en, ...)
     last->hint = last->hint.n ? arena_printf(d->arena, "%.*s\n%.*s", STR_ARG(last->hint), STR_ARG(text)) : text;
 }
 
-void diag_nearest(Diag *d, Str wrong, const Str *names, size_t n)
+bool diag_may_guess(Diag *d, size_t names)
 {
-    Str folded = utf8_fold(d->arena, wrong);
+    d->guessed += names;
+    return d->guessed <= DIAG_MOST_GUESSED;
+}
+
+/* The nearest of `names` to `folded`, or `n`. */
+static size_t nearest(Arena *scratch, Str folded, const Str *names, size_t n)
+{
     size_t best = n, least = (folded.n < 6 ? 1 : folded.n / 3) + 1;
 
     for (size_t i = 0; i < n; i++) {
-        size_t far = utf8_distance(folded, utf8_fold(d->arena, names[i]));
+        size_t far = utf8_distance(folded, utf8_fold(scratch, names[i]));
         if (far < least) {
             best = i;
             least = far;
         }
     }
-    for (size_t i = 0; best == n && folded.n >= 4 && i < n; i++)
-        if (str_find(utf8_fold(d->arena, names[i]), folded) < utf8_fold(d->arena, names[i]).n)
+    for (size_t i = 0; best == n && folded.n >= 4 && i < n; i++) {
+        Str name = utf8_fold(scratch, names[i]);
+        if (str_find(name, folded) < name.n)
             best = i;
+    }
+    return best;
+}
+
+void diag_nearest(Diag *d, Str wrong, const Str *names, size_t n)
+{
+    Arena *scratch;
+    size_t best;
+
+    if (!diag_may_guess(d, n))
+        return;
+    scratch = arena_new();
+    best = nearest(scratch, utf8_fold(scratch, wrong), names, n);
+    arena_free(scratch);
     if (best < n)
         diag_hint(d, "có phải «%.*s»?", "did you mean «%.*s»?", STR_ARG(names[best]));
 }

@@ -58,6 +58,7 @@ typedef struct {
     Lang lang;
     LIST(Diagnostic) list;
     size_t errors, warnings;
+    size_t guessed; /* names that hints were sought among */
 } Diag;
 
 Diag *diag_new(Arena *a, Lang lang);
@@ -72,6 +73,12 @@ void diag_report(Diag *d, Level level, Place at, const char *code, const char *v
 /* Adds to the newest diagnostic what would be right; called again, adds a line. */
 void diag_hint(Diag *d, const char *vi, const char *en, ...)
     __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+
+/* Thousands of mistakes among thousands of names: from here on hints do without the nearest name. */
+enum { DIAG_MOST_GUESSED = 1 << 20 };
+
+/* True where a hint may be sought among so many names more. */
+bool diag_may_guess(Diag *d, size_t names);
 
 /* Hints at the name nearest to `wrong` among `names`, after folding, where one is near,
  * or at the first that holds it: "có phải «…»?". */

@@ -132,3 +132,14 @@ Str path_relative(Arena *a, Str from, Str to)
     buf_free(&b);
     return out;
 }
+
+bool path_is_reserved(Str name)
+{
+    static const Str names[] = {STR_INIT("con"), STR_INIT("prn"), STR_INIT("aux"), STR_INIT("nul")};
+    Str stem = str_slice(name, 0, str_find_byte(name, '.', 0));
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(stem, names[i]))
+            return true;
+    return stem.n == 4 && (str_starts(stem, STR("com")) || str_starts(stem, STR("lpt"))) && stem.s[3] >= '1' && stem.s[3] <= '9';
+}

@@ -17,4 +17,8 @@ bool path_resolve(Arena *a, Str dir, Str path, Str *out);
 /* The relative link that leads from file `from` to file `to`, both below one root: "../a/b.html". */
 Str path_relative(Arena *a, Str from, Str to);
 
+/* True for a name in lower case that no file on Windows can have, whatever its ending: con, aux, com1... What is published
+ * is unpacked and edited there too. */
+bool path_is_reserved(Str name);
+
 #endif

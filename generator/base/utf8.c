@@ -275,4 +275,6 @@ size_t utf8_distance(Str a, Str b)
     return distance(a, b);
 }
 
+bool utf8_is_small(uint32_t c) { return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL; }
+
 const char *utf8_version(void) { return utf8proc_version(); }

@@ -43,6 +43,9 @@ Str utf8_slug(Arena *a, Str text);
  * (ngang huyền hỏi ngã sắc nặng), then case; digits before letters and runs of digits by value. */
 Str utf8_collation_key(Arena *a, Str text);
 
+/* True when `c` is a small letter of a Latin alphabet, Vietnamese ones included. */
+bool utf8_is_small(uint32_t c);
+
 /* How far apart two texts are: insertions, deletions, replacements and swaps of neighbours, by bytes. For folded names. */
 size_t utf8_distance(Str a, Str b);
 

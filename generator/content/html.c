@@ -102,11 +102,29 @@ static void write_image(Walk *w, cmark_node *n, bool figure)
     buf_free(&alt);
 }
 
+/* "##Heading": without a space it is text. One # may be a hashtag. */
+static void check_hashes(Walk *w, cmark_node *paragraph)
+{
+    cmark_node *first = cmark_node_first_child(paragraph);
+    Str text = first && cmark_node_get_type(first) == CMARK_NODE_TEXT ? literal(first) : STR("");
+    size_t n = 0;
+
+    while (n < text.n && text.s[n] == '#')
+        n++;
+    if (n < 2 || n > 6 || n == text.n)
+        return;
+    diag_warn(w->o->d, block_place(w, paragraph), "markdown.heading-space", "thiếu dấu cách sau dấu %.*s của đề mục",
+              "a space is missing behind the %.*s of a heading", (int)n, text.s);
+    diag_hint(w->o->d, "sửa thành: %.*s %.*s", "write: %.*s %.*s", (int)n, text.s, STR_ARG(str_slice(text, n, text.n)));
+}
+
 static bool enter_paragraph(Walk *w, cmark_node *n)
 {
     cmark_node *image = figure_of(w, n);
 
     w->paragraph = w->o->plain.n;
+    if (!w->o->options->as_written)
+        check_hashes(w, n);
     if (is_top(w, n))
         out_part(w->o, image ? PART_OTHER : PART_PARAGRAPH, w->o->plain.n, block_place(w, n));
     if (!image) {
@@ -253,10 +271,41 @@ static void check_note(Walk *w, cmark_node *n, Str text)
     diag_hint(w->o->d, "thêm một dòng ở cuối bài: %.*s: nội dung", "add a line at the end: %.*s: text", STR_ARG(note));
 }
 
+/* Where in `line`, from 1, an address with a space begins, as in [text](two words.md); 0: nowhere. */
+static size_t broken_address(Str line)
+{
+    for (size_t at = str_find(line, STR("](")); at < line.n; at += 2 + str_find(str_slice(line, at + 2, line.n), STR("]("))) {
+        Str address = str_slice(line, at + 2, str_find_byte(line, ')', at));
+        if (at && line.s[at - 1] != '\\' && str_find_byte(address, ' ', 0) < address.n && str_find_byte(address, '"', 0) == address.n)
+            return at + 2;
+    }
+    return 0;
+}
+
+/* Markdown takes a link or picture whose address holds a space for text. */
+static void check_brackets(Walk *w, cmark_node *n, Str text)
+{
+    cmark_node *next = cmark_node_next(n);
+    size_t line = (size_t)cmark_node_get_start_line(n), at;
+    bool parted = str_ends(text, STR("]")) && next && cmark_node_get_type(next) == CMARK_NODE_TEXT && str_starts(literal(next), STR("("));
+
+    if (!parted && str_find(text, STR("](")) == text.n)
+        return;
+    at = broken_address(walls_line(w->o->scan, line));
+    if (!at)
+        return;
+    diag_warn(w->o->d, walls_place(w->o->scan, line, at), "markdown.brackets",
+              "địa chỉ của liên kết hoặc ảnh có dấu cách nên hiện ra như chữ thường", "an address with a space is no link or picture; it is shown as text");
+    diag_hint(w->o->d, "đổi tên tệp, thư mục cho không có dấu cách, rồi sửa địa chỉ theo",
+              "rename the file or folder without spaces, and the address with it");
+}
+
 static void write_text(Walk *w, cmark_node *n)
 {
     Str text = literal(n);
 
+    if (!w->o->options->as_written)
+        check_brackets(w, n, text);
     if (w->o->scan->footnotes) {
         text.n = utf8_invalid(text); /* the library may cut the name of a footnote within a character */
         if (!w->o->options->as_written)

@@ -45,3 +45,29 @@ void hygiene_check(Diag *d, const Page *page)
         check(d, link->at, diag_word(d, "địa chỉ liên kết", "the link's address"), link->url);
     }
 }
+
+/* True when a block that ends like `before` cannot be the end of a sentence, and `after` goes on with it. */
+static bool goes_on(Str before, Str after)
+{
+    size_t at = 0;
+
+    before = str_trim(before);
+    return before.n > 20 && !strchr(".;:!?)\"", before.s[before.n - 1]) && after.n && utf8_is_small(utf8_next(after, &at));
+}
+
+void hygiene_check_lines(Diag *d, Place body, const Page *page)
+{
+    enum { LEAST = 8 }; /* a table or a list may have a few */
+    Str rest = page->doc.plain, before = STR(""), line;
+    size_t broken = 0, all = 0;
+
+    for (; str_line(&rest, &line); before = line, all++)
+        broken += goes_on(before, line);
+    if (broken < LEAST || broken * 4 < all)
+        return;
+    body.column = 0;
+    diag_warn(d, body, "hygiene.lines", "%zu đoạn đứt giữa câu, có lẽ chép từ PDF: mỗi dòng thành một đoạn riêng nên khó đọc",
+              "%zu paragraphs break off in the middle of a sentence, as text out of a PDF does; that is hard to read", broken);
+    diag_hint(d, "xóa các dòng trống nằm giữa câu; dòng liền nhau sẽ tự nối thành một đoạn",
+              "delete the blank lines inside sentences; lines that follow each other become one paragraph");
+}

@@ -189,6 +189,7 @@ Page *page_read(const PageReader *r, Arena *a, Diag *d, const Source *source, co
     slug_ok = find_slug(a, d, page);
     read_markdown_fields(a, d, page);
     hygiene_check(d, page);
+    hygiene_check_lines(d, parts.body_at, page);
     count_pending(page, page->meta);
     for (size_t i = 0; i < page->doc.section_count; i++)
         count_pending(page, page->doc.sections[i].value);

@@ -69,7 +69,7 @@ static void see_column(Arena *a, const Site *site, const Output *o, Value *sees)
     const Folder *folder = o->folder;
 
     sees[SEES_PAGE] = view_listing(a, site, "column", value_get_str(folder->value, STR("title")),
-                                   value_get_str(folder->value, STR("description")), o->path, folder);
+                                   view_folder_summary(a, folder), o->path, folder);
     sees[SEES_COLUMN] = folder->value;
     sees[SEES_LIST] = list_value(a, o, &folder->items, folder->path);
 }

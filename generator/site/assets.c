@@ -2,6 +2,7 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
+#include "site/svg.h"
 
 #include <fcntl.h>
 #include <errno.h>
@@ -80,33 +81,6 @@ Str asset_path(Arena *a, Str path)
     while (str_cut(&dir, '/', &piece))
         out = path_join(a, out, utf8_slug(a, piece));
     return path_join(a, out, arena_printf(a, "%.*s.%.*s", STR_ARG(stem.n ? stem : STR("tep")), STR_ARG(lower_ext(a, path))));
-}
-
-/* What makes an SVG more than a picture, or NULL. */
-static const char *svg_danger(Arena *scratch, Str text)
-{
-    static const char *const dangers[] = {"<script", "<foreignobject", "<!entity", "<iframe", "<embed", "<object",
-                                          "javascript:", "<?xml-stylesheet", "@import", "<handler", "<set", "<animate"};
-    char *lower = arena_alloc(scratch, text.n + 1);
-
-    for (size_t i = 0; i < text.n; i++)
-        lower[i] = (char)(text.s[i] >= 'A' && text.s[i] <= 'Z' ? text.s[i] + 32 : text.s[i]);
-    lower[text.n] = 0;
-    for (size_t i = 0; i < sizeof dangers / sizeof *dangers; i++)
-        if (strstr(lower, dangers[i]))
-            return dangers[i];
-    for (size_t i = 0; i + 3 < text.n; i++) {
-        size_t end = i + 3;
-        if (!strchr(" \t\n\r\"'/", lower[i]) || lower[i + 1] != 'o' || lower[i + 2] != 'n')
-            continue;
-        while (end < text.n && lower[end] >= 'a' && lower[end] <= 'z')
-            end++;
-        while (end < text.n && strchr(" \t\n\r", lower[end]))
-            end++;
-        if (end > i + 3 && end < text.n && lower[end] == '=')
-            return "on…=";
-    }
-    return memchr(text.s, 0, text.n) ? "NUL" : NULL;
 }
 
 static bool check_svg(Arena *a, Diag *d, const Site *site, const Source *source)

@@ -229,7 +229,7 @@ static void list_tags(Arena *a, Site *site, Map *slugs, Map *by_slug)
             uintptr_t known = slug.n ? (uintptr_t)map_claim(a, by_slug, slug, (void *)(uintptr_t)(site->tags.n + 1)) : 0;
             if (slug.n && !known)
                 list_push(a, &site->tags, (Tag){.name = name, .slug = slug,
-                                                .path = arena_printf(a, TAGS_DIR "/%.*s.html", STR_ARG(slug))});
+                                                .path = arena_printf(a, TAGS_DIR "/%.*s%s.html", STR_ARG(slug), path_is_reserved(slug) ? "-" : "")});
             else if (known && name.n > site->tags.items[known - 1].name.n)
                 site->tags.items[known - 1].name = name; /* the one with more marks: they take bytes */
         }

@@ -120,22 +120,36 @@ static bool is_host(Str wrong)
     return str_starts(host, STR("www.")) || str_ends(host, STR(".vn")) || str_ends(host, STR(".com"));
 }
 
-/* Files of content/ whose name is like `wrong`, for a hint. */
-static void suggest_file(Diag *d, const Ref *ref, Str wrong)
+/* The file of content/ whose name is most like that of `wrong`, or NULL. */
+static const Source *nearest_file(Diag *d, const Content *content, Str wrong)
 {
-    const Content *content = ref->site->in.content;
-    Str base = utf8_fold(d->arena, known_name(wrong));
     const Source *best = NULL;
-    size_t least = base.n / 3 + 1;
+    Arena *scratch;
+    Str base;
+    size_t least;
 
+    if (!diag_may_guess(d, content->sources.n))
+        return NULL;
+    scratch = arena_new();
+    base = utf8_fold(scratch, known_name(wrong));
+    least = base.n / 3 + 1;
     for (size_t i = 0; i < content->sources.n; i++) {
         const Source *source = &content->sources.items[i];
-        size_t far = distance_to(d->arena, base, source->path);
+        size_t far = distance_to(scratch, base, source->path);
         if (far < least) {
             least = far;
             best = source;
         }
     }
+    arena_free(scratch);
+    return best;
+}
+
+/* What would lead somewhere, for a hint. */
+static void suggest_file(Diag *d, const Ref *ref, Str wrong)
+{
+    const Source *best = nearest_file(d, ref->site->in.content, wrong);
+
     if (best)
         diag_hint(d, "có phải «%.*s»?", "did you mean «%.*s»?", STR_ARG(path_relative(d->arena, ref->from, best->path)));
     else if (is_host(wrong))

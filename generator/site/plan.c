@@ -3,6 +3,8 @@
 #include "base/path.h"
 #include "base/utf8.h"
 
+enum { MOST_SEGMENT = 100, MOST_PATH = 1000 }; /* bytes */
+
 typedef struct {
     Arena *a;
     Diag *d;
@@ -80,11 +82,34 @@ static bool has_template(Planner *p, Str name)
     return false;
 }
 
+/* Refuses what a file system, here or where the section is copied to, could not hold. */
+static bool check_path(const Planner *p, const Output *o)
+{
+    Str rest = folded(p->a, o->path), segment;
+
+    if (o->path.n > MOST_PATH) {
+        diag_error(p->d, o->source, "plan.long", "địa chỉ của trang dài quá: %zu ký tự, nhiều nhất là %d", "the address has %zu bytes, at most %d",
+                   o->path.n, MOST_PATH);
+        diag_hint(p->d, "bớt thư mục lồng nhau, hoặc đặt tên ngắn hơn", "nest fewer folders, or give them shorter names");
+        return false;
+    }
+    while (str_cut(&rest, '/', &segment)) {
+        if (!path_is_reserved(segment))
+            continue;
+        diag_error(p->d, o->source, "plan.reserved", "không đặt được địa chỉ «%.*s»: Windows giữ riêng tên «%.*s»",
+                   "address «%.*s» cannot be used: Windows keeps the name «%.*s» for itself", STR_ARG(o->path), STR_ARG(segment));
+        diag_hint(p->d, "đổi tên tệp hoặc thư mục này; với trang thì có thể thêm khóa «slug»",
+                  "rename this file or folder; a page may also have the key «slug»");
+        return false;
+    }
+    return true;
+}
+
 static void add(Planner *p, Output output)
 {
     Output *kept = arena_make(p->a, Output), *first;
 
-    if (output.template_name.n && !has_template(p, output.template_name))
+    if ((output.template_name.n && !has_template(p, output.template_name)) || !check_path(p, &output))
         return;
     *kept = output;
     first = map_claim(p->a, &p->plan->by_path, folded(p->a, output.path), kept);
@@ -107,16 +132,40 @@ static void add_parts(Planner *p, Output first, size_t count)
     }
 }
 
+/* What a server would not look for under the name of a file. */
+static bool is_file_path(Str path)
+{
+    for (size_t i = 0; i < path.n; i++)
+        if ((unsigned char)path.s[i] < 0x20 || strchr("?#%\\\"<>|*:\x7f", path.s[i]))
+            return false;
+    return path.n && path.s[0] != '.' && str_find(path, STR("/.")) == path.n;
+}
+
+/* False where no browser can ask for it or no server should hold it: a query, a hidden folder, signs that mean something
+ * else in an address or that Windows has no names with. */
+static bool is_askable(Str path)
+{
+    Str segment;
+
+    for (size_t i = 0; i < path.n; i++)
+        if (strchr("\\:*?\"<>|#%", path.s[i]))
+            return false;
+    while (str_cut(&path, '/', &segment))
+        if (segment.n > MOST_SEGMENT || str_starts(segment, STR(".")))
+            return false;
+    return true;
+}
+
 /* An alias as a path in site/: no host, no climbing, "/" and "x/" lead to index.html. */
 static bool alias_path(Arena *a, Str alias, Str *out)
 {
     if (str_starts(alias, STR("/")))
         alias = str_slice(alias, 1, alias.n);
-    if (!alias.n || str_find(alias, STR("://")) < alias.n || !path_resolve(a, STR(""), alias, out))
+    if (!is_file_path(alias) || !path_resolve(a, STR(""), alias, out))
         return false;
     if (str_ends(alias, STR("/")) || !path_ext(*out).n)
         *out = path_join(a, *out, STR("index.html"));
-    return str_is(path_ext(*out), "html") || str_is(path_ext(*out), "htm");
+    return is_askable(*out) && (str_is(path_ext(*out), "html") || str_is(path_ext(*out), "htm"));
 }
 
 static void add_aliases(Planner *p, const Item *item)
@@ -179,6 +228,20 @@ static void add_files(Planner *p, const ThemeFiles *theme)
                         .from = theme->items[i].name});
 }
 
+/* An alias may name as a folder what is a file: "tin/bai.html/x.html". */
+static void check_folders(const Planner *p)
+{
+    for (size_t i = 0; i < p->plan->outputs.n; i++) {
+        const Output *o = &p->plan->outputs.items[i], *file = NULL;
+        if (o->type != OUTPUT_ALIAS)
+            continue;
+        for (Str dir = path_dir(o->path); dir.n && !file; dir = path_dir(dir))
+            file = map_find(&p->plan->by_path, folded(p->a, dir));
+        if (file)
+            report_collision(p, &(Output){.type = OUTPUT_ALIAS, .path = file->path, .source = o->source, .item = o->item}, file);
+    }
+}
+
 Plan *site_plan(Arena *a, Diag *d, const Site *site, const Engine *engine, const ThemeFiles *theme)
 {
     Planner p = {.a = a, .d = d, .site = site, .engine = engine, .plan = arena_make(a, Plan)};
@@ -186,5 +249,6 @@ Plan *site_plan(Arena *a, Diag *d, const Site *site, const Engine *engine, const
     add_lists(&p);
     add_items(&p);
     add_files(&p, theme);
+    check_folders(&p);
     return p.plan;
 }

@@ -190,15 +190,18 @@ static bool report_ambiguous(Diag *d, const Names *names, Value v)
     return true;
 }
 
-/* What the records of a kind are named, for a hint. */
+/* What the records of a kind are named, for a hint; each name once. */
 static Str some_titles(Arena *a, const Names *names)
 {
     enum { MOST = 12 };
-    Str list = STR("");
+    Str list = STR(""), one;
 
-    for (size_t i = 0; names && i < names->titles.n && i < MOST; i++)
-        list = arena_printf(a, "%.*s%s«%.*s»", STR_ARG(list), i ? ", " : "", STR_ARG(names->titles.items[i]));
-    return names && names->titles.n > MOST ? arena_printf(a, "%.*s, …", STR_ARG(list)) : list;
+    for (size_t i = 0; i < names->titles.n && i < MOST; i++) {
+        one = arena_printf(a, "«%.*s»", STR_ARG(names->titles.items[i]));
+        if (str_find(list, one) == list.n)
+            list = arena_printf(a, "%.*s%s%.*s", STR_ARG(list), list.n ? ", " : "", STR_ARG(one));
+    }
+    return names->titles.n > MOST ? arena_printf(a, "%.*s, …", STR_ARG(list)) : list;
 }
 
 static void report_unknown(Diag *d, const Site *site, const Field *field, Value v)

@@ -169,6 +169,13 @@ static Value folder_children(Arena *a, const Site *site, const Folder *folder)
     return value_list(a, children.items, children.n);
 }
 
+Str view_folder_summary(Arena *a, const Folder *folder)
+{
+    Str written = value_get_str(folder->column->meta, STR("description"));
+
+    return written.n ? written : shortened(a, folder->column->doc.lead);
+}
+
 static void fill_folder(Arena *a, const Site *site, const Folder *folder)
 {
     Value meta = folder->column->meta;
@@ -179,8 +186,7 @@ static void fill_folder(Arena *a, const Site *site, const Folder *folder)
         list_push(a, &latest, folder->items.items[i]);
     order_newest(&latest);
     PUT(&p, "title", value_get_lit(meta, "title"));
-    PUT(&p, "description", value_is_null(value_get_lit(meta, "description")) ? pairs_text(a, shortened(a, folder->column->doc.lead))
-                                                                            : value_get_lit(meta, "description"));
+    PUT(&p, "description", value_get_lit(meta, "description"));
     PUT(&p, "url", pairs_path(a, folder->path));
     PUT(&p, "count", value_int((int64_t)folder->items.n));
     PUT(&p, "body", folder->column->doc.html.n ? value_doc(&folder->column->doc) : value_null());
@@ -206,6 +212,19 @@ static void fill_tag(Arena *a, const Tag *tag)
     value_fill(tag->value, p.pairs, p.n, NULL);
 }
 
+/* What a link in portal.yaml leads to: somewhere outside as it is, else a file of content/; null after an error. */
+static Value portal_link(Arena *a, Diag *d, Site *site, Value url)
+{
+    static const Str outside[] = {STR_INIT("https://"), STR_INIT("http://"), STR_INIT("mailto:"), STR_INIT("tel:")};
+    Str to;
+
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++)
+        if (str_starts(value_str(url), outside[i]))
+            return url;
+    to = links_find(a, d, site, STR(CONFIG_FILE), value_str(url), value_place(url), false);
+    return to.n ? pairs_path(a, to) : value_null();
+}
+
 /* The portal's own menu where it has one, else all columns that are not hidden. */
 static Value menu_value(Arena *a, Diag *d, Site *site)
 {
@@ -213,13 +232,11 @@ static Value menu_value(Arena *a, Diag *d, Site *site)
     ValueItems menu = {0};
 
     for (size_t i = 0; i < value_count(written); i++) {
-        Value entry = value_item(written, i), url = value_get_lit(entry, "url");
-        bool external = str_find(value_str(url), STR("://")) < value_str(url).n;
-        Str to = external ? value_str(url) : links_find(a, d, site, STR(CONFIG_FILE), value_str(url), value_place(url), false);
+        Value entry = value_item(written, i), to = portal_link(a, d, site, value_get_lit(entry, "url"));
         Pairs p = {.n = 0};
         PUT(&p, "title", value_get_lit(entry, "title"));
-        PUT(&p, "url", external ? url : pairs_path(a, to));
-        if (to.n)
+        PUT(&p, "url", to);
+        if (!value_is_null(to))
             list_push(a, &menu, pairs_map(a, &p));
     }
     for (size_t i = 0; i < site->folders.n && value_is_null(written); i++) {
@@ -246,11 +263,7 @@ static Value notices_value(Arena *a, Diag *d, Site *site)
         PUT(&p, "text", value_get_lit(entry, "text"));
         PUT(&p, "from", from);
         PUT(&p, "until", until);
-        if (value_str(url).n && str_find(value_str(url), STR("://")) < value_str(url).n)
-            PUT(&p, "url", url);
-        else
-            PUT(&p, "url", value_str(url).n ? pairs_path(a, links_find(a, d, site, STR(CONFIG_FILE), value_str(url), value_place(url), false))
-                                            : value_null());
+        PUT(&p, "url", value_is_null(url) ? url : portal_link(a, d, site, url));
         list_push(a, &notices, pairs_map(a, &p));
     }
     return value_list(a, notices.items, notices.n);

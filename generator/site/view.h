@@ -10,6 +10,9 @@ void view_reserve(Arena *a, Site *site);
 /* Fills them, after orders and links are known; resolves refs and file fields and reports those that lead nowhere. */
 void view_fill(Arena *a, Diag *d, Site *site);
 
+/* What a column is about, for its page's description: as written, else its first paragraph. */
+Str view_folder_summary(Arena *a, const Folder *folder);
+
 /* One page with all that only its own template needs: fields, sections, headings, neighbours, breadcrumbs, files. */
 Value view_page(Arena *a, const Site *site, const Item *item);
 

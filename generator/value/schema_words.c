@@ -137,8 +137,13 @@ void schema_say_empty(const Checking *c, const Field *f, Value raw)
 static void hint_condition(const Checking *c, const Schema *s, const Field *f, Value cause)
 {
     const Field *on = schema_field(s, f->when_field);
-    Str is = value_count(f->when_is) ? value_str(cause) : STR("");
+    Str is = STR("");
 
+    for (size_t i = 0; value_is(cause, VALUE_LIST) && i < value_count(cause); i++)
+        if (schema_condition(value_item(cause, i), f->when_is))
+            cause = value_item(cause, i);
+    if (value_count(f->when_is))
+        is = value_str(cause);
     if (is.n)
         diag_hint(c->d, "phải có khi «%.*s» là «%.*s»", "it has to be there when «%.*s» is «%.*s»",
                   STR_ARG(field_label(c->d, on)), STR_ARG(is));

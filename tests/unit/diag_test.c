@@ -171,6 +171,23 @@ static void test_nearest(void **state)
     arena_free(w.a);
 }
 
+/* Hints end, messages do not: a million comparisons are enough. */
+static void test_guessing_ends(void **state)
+{
+    static const Str names[] = {STR_INIT("Hộ tịch"), STR_INIT("Đất đai")};
+    World w = world(LANG_VI);
+
+    (void)state;
+    assert_true(diag_may_guess(w.d, DIAG_MOST_GUESSED - 2));
+    for (size_t i = 0; i < 2; i++) {
+        diag_error(w.d, (Place){0}, "test", "x", "x");
+        diag_nearest(w.d, STR("ho tich"), names, 2);
+    }
+    assert_true(str_is(w.d->list.items[0].hint, "có phải «Hộ tịch»?"));
+    assert_int_equal(w.d->list.items[1].hint.n, 0);
+    arena_free(w.a);
+}
+
 static void test_sort_is_by_place_and_stable(void **state)
 {
     static const struct { size_t file, line, column; const char *text; } in[] = {
@@ -195,7 +212,7 @@ int main(void)
         cmocka_unit_test(test_place_in_counts_code_points),   cmocka_unit_test(test_places_stop_at_the_largest),
         cmocka_unit_test(test_print_shows_line_caret_and_hint), cmocka_unit_test(test_line_is_shown_as_it_was_read),  cmocka_unit_test(test_names_are_legible),
         cmocka_unit_test(test_both_languages_and_levels),
-        cmocka_unit_test(test_nearest),                       cmocka_unit_test(test_sort_is_by_place_and_stable),
+        cmocka_unit_test(test_nearest), cmocka_unit_test(test_guessing_ends),                       cmocka_unit_test(test_sort_is_by_place_and_stable),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,10 +110,23 @@ static void relative_links(void **state)
     }
 }
 
+static void names_of_windows(void **state)
+{
+    static const char *const reserved[] = {"con", "con.html", "aux.tar.gz", "nul", "com1", "lpt9.html"};
+    static const char *const free_names[] = {"", "tre-con.html", "con-", "con-chau.html", "com", "com0.html", "com10", "lpt", "index.html", ".con"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        assert_true(path_is_reserved(str_from(reserved[i])));
+    for (size_t i = 0; i < sizeof free_names / sizeof *free_names; i++)
+        assert_false(path_is_reserved(str_from(free_names[i])));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(joins), cmocka_unit_test(parts), cmocka_unit_test(resolves), cmocka_unit_test(relative_links),
+        cmocka_unit_test(names_of_windows),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

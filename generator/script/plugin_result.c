@@ -1,0 +1,172 @@
+#include "script/plugin_inner.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A way into the result: one table after the other. */
+typedef struct {
+    lua_State *L;
+    Arena *a;
+    const void *tables[PLUGIN_MOST_DEPTH]; /* to know a table that holds itself */
+    Str keys[PLUGIN_MOST_DEPTH];           /* of what is taken in it; empty: `places` counts */
+    lua_Integer places[PLUGIN_MOST_DEPTH];
+    int depth;
+    size_t bytes;
+} Taking;
+
+static Value take(Taking *t, int i);
+
+/* "kết quả.rows[3]", for messages. */
+static const char *way(const Taking *t)
+{
+    Arena *a = plugin_of(t->L)->scratch;
+    Str text = str_from(plugin_of(t->L)->lang == LANG_EN ? "result" : "kết quả");
+
+    for (int i = 0; i < t->depth; i++)
+        text = t->keys[i].n ? arena_printf(a, "%.*s.%.*s", STR_ARG(text), STR_ARG(utf8_head(t->keys[i], 40)))
+                            : arena_printf(a, "%.*s[%lld]", STR_ARG(text), (long long)t->places[i]);
+    return arena_str(a, text).s;
+}
+
+static void count(Taking *t, size_t bytes)
+{
+    plugin_charge(t->L, 8 + bytes / 8);
+    t->bytes += bytes;
+    if (t->bytes > PLUGIN_MOST_RESULT)
+        plugin_refuse(t->L, "kết quả quá lớn (hơn %d MB)", "the result is too big (more than %d MB)", PLUGIN_MOST_RESULT >> 20);
+}
+
+/* Text as content has it: UTF-8 in NFC, no control bytes but tab, LF and CR. */
+static Str checked(Taking *t, Str text)
+{
+    bool clean = utf8_invalid(text) == text.n;
+
+    count(t, text.n);
+    for (size_t i = 0; clean && i < text.n; i++)
+        clean = (unsigned char)text.s[i] >= ' ' || memchr("\t\n\r", text.s[i], 3);
+    if (!clean)
+        plugin_refuse(t->L, "%s không phải là văn bản UTF-8 hợp lệ", "%s is not valid UTF-8 text", way(t));
+    return utf8_is_nfc(text) ? text : utf8_nfc(t->a, text);
+}
+
+static Value take_number(Taking *t, int i)
+{
+    double x = lua_tonumber(t->L, i);
+
+    if (lua_isinteger(t->L, i))
+        return value_int(lua_tointeger(t->L, i));
+    if (!isfinite(x))
+        plugin_refuse(t->L, "%s là %g, không phải một số viết ra được", "%s is %g, which is no number that can be written", way(t), x);
+    return value_number(x);
+}
+
+/* What the keys of the table at `i` are: all texts, or all places. `*places` is their number when they are 1..n, without gaps. */
+static void survey(Taking *t, int i, size_t *places, size_t *texts)
+{
+    lua_Integer last = 0;
+
+    *places = *texts = 0;
+    for (lua_pushnil(t->L); lua_next(t->L, i); lua_pop(t->L, 1)) {
+        count(t, sizeof(Value));
+        if (lua_isinteger(t->L, -2) && lua_tointeger(t->L, -2) > 0) {
+            last = lua_tointeger(t->L, -2) > last ? lua_tointeger(t->L, -2) : last;
+            ++*places;
+        } else if (lua_type(t->L, -2) == LUA_TSTRING) {
+            ++*texts;
+        } else {
+            plugin_refuse(t->L, "%s có khóa không phải là chữ hay số thứ tự 1, 2, 3…",
+                          "%s has a key that is neither text nor a place 1, 2, 3…", way(t));
+        }
+    }
+    if (*places && *texts)
+        plugin_refuse(t->L, "%s vừa là danh sách vừa có khóa; chỉ được một trong hai", "%s is a list and has keys too; it can be only one", way(t));
+    if (*places != (size_t)last)
+        plugin_refuse(t->L, "%s là danh sách có chỗ trống (nil)", "%s is a list with gaps (nil)", way(t));
+}
+
+static Value take_list(Taking *t, int i, size_t n)
+{
+    Value *items = arena_array(t->a, Value, n + 1);
+
+    t->keys[t->depth - 1] = STR("");
+    for (size_t k = 0; k < n; k++) {
+        t->places[t->depth - 1] = (lua_Integer)k + 1;
+        lua_rawgeti(t->L, i, (lua_Integer)k + 1);
+        items[k] = take(t, lua_gettop(t->L));
+        lua_pop(t->L, 1);
+    }
+    return value_list(t->a, items, n);
+}
+
+static int by_key(const void *a, const void *b) { return str_cmp(((const ValuePair *)a)->key, ((const ValuePair *)b)->key); }
+
+static Value take_map(Taking *t, int i, size_t n)
+{
+    ValuePair *pairs = arena_array(t->a, ValuePair, n + 1);
+    size_t k = 0;
+
+    for (lua_pushnil(t->L); lua_next(t->L, i); lua_pop(t->L, 1)) {
+        Str key;
+        key.s = lua_tolstring(t->L, -2, &key.n);
+        pairs[k++].key = key; /* lives while the table holds it */
+    }
+    qsort(pairs, n, sizeof *pairs, by_key); /* faults are found in this order too */
+    for (k = 0; k < n; k++) {
+        t->keys[t->depth - 1] = STR("?");
+        lua_pushlstring(t->L, pairs[k].key.s, pairs[k].key.n);
+        pairs[k].key = t->keys[t->depth - 1] = arena_str(t->a, checked(t, pairs[k].key));
+        lua_rawget(t->L, i);
+        pairs[k].value = take(t, lua_gettop(t->L));
+        lua_pop(t->L, 1);
+    }
+    return value_map(t->a, pairs, n);
+}
+
+static Value take_table(Taking *t, int i)
+{
+    size_t places, texts;
+    Value v;
+
+    for (int k = 0; k < t->depth; k++)
+        if (t->tables[k] == lua_topointer(t->L, i))
+            plugin_refuse(t->L, "%s chứa chính nó", "%s holds itself", way(t));
+    if (t->depth == PLUGIN_MOST_DEPTH)
+        plugin_refuse(t->L, "kết quả lồng nhau quá %d tầng", "the result is nested more than %d deep", PLUGIN_MOST_DEPTH);
+    luaL_checkstack(t->L, 8, NULL);
+    survey(t, i, &places, &texts);
+    t->tables[t->depth++] = lua_topointer(t->L, i);
+    v = texts ? take_map(t, i, texts) : take_list(t, i, places);
+    t->depth--;
+    return v;
+}
+
+static Value take(Taking *t, int i)
+{
+    const Value *v = plugin_value_at(t->L, i);
+    Str text;
+
+    count(t, 0);
+    if (v)
+        return *v;
+    switch (lua_type(t->L, i)) {
+    case LUA_TNIL: return value_null();
+    case LUA_TBOOLEAN: return value_bool(lua_toboolean(t->L, i));
+    case LUA_TNUMBER: return take_number(t, i);
+    case LUA_TSTRING:
+        text.s = lua_tolstring(t->L, i, &text.n);
+        return value_string(t->a, checked(t, text));
+    case LUA_TTABLE: return take_table(t, i);
+    default:
+        plugin_refuse(t->L, "%s là %s, không phải dữ liệu", "%s is a %s, not data", way(t), luaL_typename(t->L, i));
+    }
+}
+
+Value plugin_take(lua_State *L, int i, Arena *a)
+{
+    Taking t = {.L = L, .a = a};
+
+    return take(&t, i);
+}
