@@ -80,7 +80,7 @@ fuzz:
 	@$(if $(FUZZ),$(MAKE) --no-print-directory fuzz-run BUILD=$(BUILD)/clang CC=clang CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link",echo "no targets in tests/fuzz")
 
 fuzz-run: $(FUZZ)
-	@for f in $(FUZZ); do echo $$f; $$f -max_total_time=$${SECONDS_EACH:-20} -artifact_prefix=$$f. -verbosity=0 || exit 1; done
+	@for f in $(FUZZ); do echo $$f; $$f $${FUZZ_ARGS:--max_total_time=$${SECONDS_EACH:-20}} -artifact_prefix=$$f. -verbosity=0 || exit 1; done
 
 install: $(BUILD)/cchc
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/cchc

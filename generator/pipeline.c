@@ -48,14 +48,12 @@ static void load(Build *b)
     const BuildOptions *o = b->options;
     size_t name_count;
     const Str *names = render_context_names(&name_count);
-    bool walked, ok;
+    bool ok;
 
-    walked = content_walk(b->arena, b->diag, b->files, o->content, &b->content);
+    content_walk(b->arena, b->diag, b->files, o->content, &b->content);
     b->readable = b->content.root >= 0 && kinds_load(b->arena, b->diag, b->files, arena_str(b->arena, o->plugins).s, &b->kinds);
     if (!b->readable)
         fail(b, EXIT_LOAD);
-    else if (!walked)
-        fail(b, EXIT_ERRORS);
     if (b->content.root < 0)
         return;
     ok = config_read(b->arena, b->diag, &b->content, o->base_url, o->theme, &b->config);

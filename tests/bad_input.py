@@ -288,6 +288,23 @@ def read_only(portal):
     return message_fault(done.stderr, ["lỗi:"])
 
 
+def closed_folder(portal):
+    """A folder that may not be read is named; its neighbours are read."""
+    deep = "x" * 250
+    write(portal.content, {"tin-tuc/hong.md": page(front="thứ tự: 3\n")})
+    here = os.getcwd()
+    os.chdir(portal.content)
+    for _ in range(17):
+        os.mkdir(deep)
+        os.chdir(deep)
+    os.chdir(here)
+    done = portal.build()
+    shutil.rmtree(portal.content / deep)
+    if done.returncode != 4:
+        return f"exit status {done.returncode}, not 4\n{done.stderr}"
+    return message_fault(done.stderr, ["lỗi: không đọc được «", deep, "tên quá dài", "tin-tuc/hong.md:2:1: lỗi:", "Có 2 lỗi"])
+
+
 def disk_full(portal):
     """Every size of the disk at which something does not fit: site/ stays, the message says why."""
     if os.geteuid() != 0 or subprocess.run(["unshare", "-m", "true"], check=False, capture_output=True).returncode:
@@ -417,7 +434,7 @@ def twice_then_rollback(portal):
     return ""
 
 
-SPECIAL = [twice_then_rollback, not_ours, dangerous_targets, another_build, read_only, disk_full, killed, usage, json_lines, same_messages]
+SPECIAL = [twice_then_rollback, not_ours, dangerous_targets, another_build, read_only, closed_folder, disk_full, killed, usage, json_lines, same_messages]
 
 
 def main():

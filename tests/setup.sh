@@ -20,6 +20,7 @@ need() {
 
 cmd() { command -v "$1"; }
 pc() { pkg-config --exists "$1"; }
+fuzzer() { echo 'int LLVMFuzzerTestOneInput(const char *s, long n) { return !s || !n; }' | clang -fsanitize=fuzzer -x c - -o /dev/null; }
 header() { printf '#include <%s>\n' "$1" | cc -E -x c -; }
 
 need_build() {
@@ -57,6 +58,8 @@ need_full() {
     need cppcheck "soát mã C" cmd cppcheck
     need lua-check "soát mã Lua" cmd luacheck
     need valgrind "soát bộ nhớ" cmd valgrind
+    need clang "thử dữ liệu ngẫu nhiên" cmd clang
+    need libclang-rt-dev "thử dữ liệu ngẫu nhiên" fuzzer
 }
 
 as_root() {

@@ -141,38 +141,56 @@ static int by_path(const void *x, const void *y)
     return str_cmp(a->path, b->path);
 }
 
+static int walk_dir(Arena *a, int root, Str path, bool (*skip)(Str), FsList *out);
+
+/* Lists what is named `name` in the open folder `dir`. 0 or errno; what has gone meanwhile is not listed. */
+static int walk_entry(Arena *a, int root, int dir, Str path, const char *name, bool (*skip)(Str), FsList *out)
+{
+    FsEntry entry = {.path = path_join(a, path, str_from(name))};
+    struct stat st;
+    size_t at = out->n;
+    int error = fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) ? errno : 0;
+
+    if (!error) {
+        entry.type = type_of(&st);
+        entry.size = (uint64_t)st.st_size;
+    }
+    list_push(a, out, entry);
+    if (!error && entry.type == FS_DIR)
+        error = walk_dir(a, root, entry.path, skip, out);
+    if (error && out->n == at + 1) {
+        out->items[at].type = FS_CLOSED;
+        out->items[at].size = (uint64_t)error;
+    }
+    if (error != ENOENT)
+        return error;
+    out->n = at;
+    return 0;
+}
+
 static int walk_dir(Arena *a, int root, Str path, bool (*skip)(Str), FsList *out)
 {
-    int fd = open_beneath(root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), error = 0;
+    int fd = open_beneath(root, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), first = 0;
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
     struct dirent *item;
 
     if (!dir) {
-        error = errno;
+        first = errno;
         if (fd >= 0)
             close(fd);
-        return error;
+        return first;
     }
-    while (!error && (errno = 0, item = readdir(dir))) {
+    while ((errno = 0, item = readdir(dir))) {
         Str name = str_from(item->d_name);
-        struct stat st;
-        FsEntry *entry;
-
+        int error;
         if (str_is(name, ".") || str_is(name, "..") || (skip && skip(name)))
             continue;
-        if (fstatat(fd, item->d_name, &st, AT_SYMLINK_NOFOLLOW)) {
-            error = errno == ENOENT ? 0 : errno;
-            continue;
-        }
-        entry = list_add(a, out);
-        *entry = (FsEntry){path_join(a, path, name), type_of(&st), (uint64_t)st.st_size};
-        if (entry->type == FS_DIR)
-            error = walk_dir(a, root, entry->path, skip, out);
+        error = walk_entry(a, root, fd, path, item->d_name, skip, out);
+        first = first ? first : error;
     }
-    if (!error)
-        error = errno;
+    first = first ? first : errno;
     closedir(dir);
-    return error;
+    return first;
 }
 
 int fs_walk(Arena *a, int root, Str path, bool (*skip)(Str name), FsList *out)

@@ -9,12 +9,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-typedef enum { FS_FILE, FS_DIR, FS_LINK, FS_OTHER } FsType;
+typedef enum { FS_FILE, FS_DIR, FS_LINK, FS_OTHER, FS_CLOSED } FsType; /* closed: it could not be looked at or into */
 
 typedef struct {
     Str path;     /* below the root, '/' between segments */
     FsType type;
-    uint64_t size;
+    uint64_t size; /* of what is closed: the errno */
 } FsEntry;
 
 typedef LIST(FsEntry) FsList;
@@ -33,7 +33,8 @@ int fs_read(Arena *a, int root, Str path, uint64_t most, Str *out);
 int fs_read_path(Arena *a, const char *path, uint64_t most, Str *out);
 
 /* All entries below folder `path` of `root`, sorted by the bytes of their path, so that
- * the order is the same everywhere. Symlinks are listed, not followed; names in `skip` (may be NULL) are left out. 0 or errno. */
+ * the order is the same everywhere. Symlinks are listed, not followed; names in `skip` (may be NULL) are left out.
+ * 0, or the first errno; then the list still holds all that could be listed, and what could not as closed. */
 int fs_walk(Arena *a, int root, Str path, bool (*skip)(Str name), FsList *out);
 
 /* Makes folder `path` and its parents below `root`. 0 or errno. */

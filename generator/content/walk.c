@@ -56,6 +56,14 @@ static bool check_name(Diag *d, Place at, Str path)
     return false;
 }
 
+static bool holds_closed(const FsList *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->items[i].type == FS_CLOSED)
+            return true;
+    return false;
+}
+
 bool content_walk(Arena *a, Diag *d, Files *files, Str dir, Content *out)
 {
     FsList list = {0};
@@ -64,7 +72,7 @@ bool content_walk(Arena *a, Diag *d, Files *files, Str dir, Content *out)
 
     *out = (Content){.root = fs_open_dir(arena_str(a, dir).s), .dir = dir};
     error = out->root < 0 ? errno : fs_walk(a, out->root, STR(""), is_left_out, &list);
-    if (error)
+    if (error && !holds_closed(&list))
         return fs_failed(d, error, "walk.open", "không đọc được thư mục nội dung", "cannot read the content folder", dir);
     for (size_t i = 0; i < list.n; i++) {
         const FsEntry *entry = &list.items[i];
@@ -72,7 +80,9 @@ bool content_walk(Arena *a, Diag *d, Files *files, Str dir, Content *out)
         if (entry->type == FS_DIR)
             continue;
         at = files_add(files, path_join(a, dir, entry->path));
-        if (entry->type != FS_FILE)
+        if (entry->type == FS_CLOSED)
+            ok = fs_failed(d, (int)entry->size, "system.read", "không đọc được", "cannot read", files_path(files, at));
+        else if (entry->type != FS_FILE)
             ok = refuse(d, at, entry->type);
         else if (!check_name(d, at, entry->path))
             ok = false;

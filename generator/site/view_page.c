@@ -24,28 +24,49 @@ Value view_breadcrumbs(Arena *a, const Site *site, const Folder *folder)
     return value_list(a, crumbs + n, sizeof crumbs / sizeof *crumbs - n);
 }
 
-/* The kind's own fields that have a value, in the schema's order; the engine's common ones aside. */
-static Value fields_value(Arena *a, const Item *item)
+static Value field_value(Arena *a, const Field *field, Value v, Value ref);
+
+/* The fields of `schema` from `from` on that have a value in `meta`, in the schema's order; of maps theirs below them, of
+ * lists each item as a field without a name. */
+static Value fields_value(Arena *a, const Schema *schema, size_t from, Value meta, Value refs)
 {
-    const Kind *kind = item->page->kind;
     ValueItems fields = {0};
 
-    for (size_t i = kind->common_count; i < kind->schema->count; i++) {
-        const Field *field = &kind->schema->fields[i];
-        Value v = value_get(item->page->meta, field->name);
-        Pairs p = {.n = 0};
-        if (value_is_null(v))
-            continue;
-        PUT(&p, "name", value_string(a, field->name));
-        PUT(&p, "label", value_string(a, field->label));
-        PUT(&p, "value", v);
-        PUT(&p, "type", value_string(a, field_type_name(field->type)));
-        PUT(&p, "unit", pairs_text(a, field->unit));
-        PUT(&p, "status", value_bool(value_is(v, VALUE_STATUS)));
-        PUT(&p, "ref", value_get(value_get_lit(item->value, "meta_refs"), field->name));
-        list_push(a, &fields, pairs_map(a, &p));
+    for (size_t i = from; i < schema->count; i++) {
+        const Field *field = &schema->fields[i];
+        Value v = value_get(meta, field->name);
+        if (!value_is_null(v))
+            list_push(a, &fields, field_value(a, field, v, value_get(refs, field->name)));
     }
     return value_list(a, fields.items, fields.n);
+}
+
+static Value field_value(Arena *a, const Field *field, Value v, Value ref)
+{
+    ValueItems items = {0};
+    Pairs p = {.n = 0};
+
+    PUT(&p, "name", pairs_text(a, field->name));
+    PUT(&p, "label", pairs_text(a, field->label));
+    PUT(&p, "value", v);
+    PUT(&p, "type", value_string(a, field_type_name(field->type)));
+    PUT(&p, "unit", pairs_text(a, field->unit));
+    PUT(&p, "status", value_bool(value_is(v, VALUE_STATUS)));
+    PUT(&p, "ref", ref);
+    if (field->type == FIELD_MAP && field->fields)
+        PUT(&p, "fields", fields_value(a, field->fields, 0, v, value_null()));
+    for (size_t i = 0; field->type == FIELD_LIST && field->item && i < value_count(v); i++)
+        list_push(a, &items, field_value(a, field->item, value_item(v, i), value_null()));
+    PUT(&p, "items", value_list(a, items.items, items.n));
+    return pairs_map(a, &p);
+}
+
+/* The kind's own fields; the engine's common ones aside. */
+static Value own_fields(Arena *a, const Item *item)
+{
+    const Kind *kind = item->page->kind;
+
+    return fields_value(a, kind->schema, kind->common_count, item->page->meta, value_get_lit(item->value, "meta_refs"));
 }
 
 static Value section_value(Arena *a, const Section *section)
@@ -118,7 +139,7 @@ static Pairs page_pairs(Arena *a, const Site *site, const Item *item)
 
     for (size_t i = 0; i < known->n; i++)
         p.pairs[p.n++] = known->pairs[i];
-    PUT(&p, "fields", fields_value(a, item));
+    PUT(&p, "fields", own_fields(a, item));
     put_sections(a, item, &p);
     PUT(&p, "headings", headings_value(a, &item->page->doc));
     PUT(&p, "prev", item->prev ? item->prev->value : value_null());

@@ -119,6 +119,38 @@ static void test_walk_is_sorted_by_bytes(void **state)
     assert_int_equal(list.items[2].size, 1);
 }
 
+/* One folder that cannot be opened does not hide the others. */
+static void test_walk_names_what_is_closed(void **state)
+{
+    Folder *p = *state;
+    char name[256];
+    FsList list = {0};
+    size_t depth = 0;
+
+    put(p, "open/a", "a");
+    put(p, "z", "z");
+    assert_int_equal(mkdirat(p->root, "loop", 0755), 0);
+    memset(name, 'x', 255);
+    name[255] = 0;
+    for (int at = openat(p->root, "loop", O_RDONLY | O_DIRECTORY); at >= 0 && depth < 20; depth++) { /* deeper than a path can be long */
+        int next;
+        assert_int_equal(mkdirat(at, name, 0755), 0);
+        next = openat(at, name, O_RDONLY | O_DIRECTORY);
+        close(at);
+        at = next;
+        if (depth == 19)
+            close(at);
+    }
+    assert_int_equal(fs_walk(p->a, p->root, STR(""), NULL, &list), ENAMETOOLONG);
+    assert_true(str_is(list.items[list.n - 1].path, "z"));
+    assert_int_equal(list.items[list.n - 1].type, FS_FILE);
+    assert_true(str_is(list.items[list.n - 2].path, "open/a"));
+    assert_true(list.n > 17);
+    assert_int_equal(list.items[list.n - 4].type, FS_CLOSED);
+    assert_int_equal(list.items[list.n - 4].size, ENAMETOOLONG);
+    assert_int_equal(fs_remove_tree(p->root, STR("loop")), 0);
+}
+
 static void test_remove_tree_follows_no_link(void **state)
 {
     Folder *p = *state;
@@ -138,7 +170,8 @@ int main(void)
 #define WITH_DIR(test) cmocka_unit_test_setup_teardown(test, make, unmake)
     const struct CMUnitTest tests[] = {
         WITH_DIR(test_reads_whole_files),       WITH_DIR(test_never_leaves_the_root),       WITH_DIR(test_special_files_are_no_trap),
-        WITH_DIR(test_walk_is_sorted_by_bytes), WITH_DIR(test_remove_tree_follows_no_link),
+        WITH_DIR(test_walk_is_sorted_by_bytes), WITH_DIR(test_walk_names_what_is_closed),
+        WITH_DIR(test_remove_tree_follows_no_link),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
