@@ -3,8 +3,10 @@
 #include "pipeline.h"
 #include "versions.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
+#include <unistd.h>
 
 typedef struct {
     const CommandHelp *help;
@@ -60,12 +62,24 @@ static bool asks_help(int argc, char **argv, int from)
     return false;
 }
 
+/* A caller may have closed the standard streams; no file of ours may take their numbers, or messages would go into it. */
+static void keep_standard_streams(void)
+{
+    int fd = open("/dev/null", O_RDWR);
+
+    while (fd >= 0 && fd <= STDERR_FILENO)
+        fd = dup(fd);
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
+
 int main(int argc, char **argv)
 {
     Lang lang = options_lang(argc, argv);
     int at = 1;
     const Command *command;
 
+    keep_standard_streams();
     /* Numbers, dates and orders are our own: the same bytes in every locale. */
     setlocale(LC_ALL, "C");
     /* A file or pipe that cannot take more is an error that is reported, not the end of the process. */

@@ -124,7 +124,7 @@ static void report_pending(Build *b)
             continue;
         files++;
         if (b->options->check)
-            diag_note(b->diag, b->pages[i]->pending_at, "page.pending", "còn %zu giá trị chờ xác minh", "%zu values are still to be verified",
+            diag_note(b->diag, b->pages[i]->pending_at, "page.pending", "còn %zu giá trị chờ xác minh", "values still to be verified: %zu",
                       b->pages[i]->pending);
     }
     if (files && !b->options->check)
@@ -231,25 +231,25 @@ static void sum_up(const Build *b, int status)
     if (o->json || (o->quiet && status == EXIT_OK))
         return;
     if (status != EXIT_OK) {
-        fprintf(stderr, diag_word(b->diag, "Có %zu lỗi, %zu cảnh báo. %s\n", "%zu errors, %zu warnings. %s\n"), b->diag->errors,
+        fprintf(stderr, diag_word(b->diag, "Có %zu lỗi, %zu cảnh báo.%s\n", "Errors: %zu, warnings: %zu.%s\n"), b->diag->errors,
                 b->diag->warnings,
-                o->check ? "" : diag_word(b->diag, "Chưa đăng gì; trang hiện có giữ nguyên.", "Nothing was published; the site is as it was."));
+                o->check ? "" : diag_word(b->diag, " Chưa đăng gì; trang hiện có giữ nguyên.", " Nothing was published; the site is as it was."));
         return;
     }
     if (o->check) {
-        fprintf(stderr, diag_word(b->diag, "Không có lỗi: %zu tệp, %zu cảnh báo%s.\n", "No errors: %zu files, %zu warnings%s.\n"),
+        fprintf(stderr, diag_word(b->diag, "Không có lỗi: %zu tệp, %zu cảnh báo%s.\n", "No errors: %zu files, warnings: %zu%s.\n"),
                 b->plan->outputs.n, b->diag->warnings, took(b, time, sizeof time));
         return;
     }
     if (b->same) {
         fprintf(stderr, diag_word(b->diag, "Không có gì thay đổi: %zu tệp trong %.*s vẫn đúng, %zu cảnh báo%s.\n",
-                                  "Nothing has changed: %zu files in %.*s are right, %zu warnings%s.\n"),
+                                  "Nothing has changed: %zu files in %.*s are right, warnings: %zu%s.\n"),
                 b->plan->outputs.n, STR_ARG(o->out), b->diag->warnings, took(b, time, sizeof time));
         return;
     }
     fprintf(stderr,
             diag_word(b->diag, "Đã đăng %zu tệp vào %.*s (%zu tệp không đổi), %zu cảnh báo%s.\n",
-                      "Published %zu files to %.*s (%zu unchanged), %zu warnings%s.\n"),
+                      "Published %zu files to %.*s (%zu unchanged), warnings: %zu%s.\n"),
             b->plan->outputs.n, STR_ARG(o->out), b->unchanged, b->diag->warnings, took(b, time, sizeof time));
 }
 

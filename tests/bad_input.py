@@ -152,6 +152,8 @@ case("yaml-and-schema-in-one-run", {"tin-tuc/hong.md": page(front="tiêu đề: 
 case("lines-broken-as-in-a-pdf", {"tin-tuc/hong.md": page("Tiếp tục chú trọng, quan tâm công tác\n\ntuyên truyền, phổ biến về cải cách\n\n" * 12)
                                  + "[x](khong-co.md)\n"}, 1, "tin-tuc/hong.md:4: cảnh báo:", "đứt giữa câu", "PDF", "lỗi:")
 
+case("double-ending", {"tin-tuc/tin.md.txt": page(), "tin-tuc/hong.md": "x\n"}, 1, "tin-tuc/hong.md:1:1: lỗi:", "tin-tuc/tin.md.txt: cảnh báo:", "tin.md")
+
 # Addresses.
 case("two-pages-one-url", {"tin-tuc/hong.md": page(front="tiêu đề: x\nslug: bai-hai\n")}, 1,
      "tin-tuc/hong.md: lỗi:", "tin-tuc/bai-hai.html", "tin-tuc/bai-hai.md", "tin-tuc/hong.md")
@@ -226,6 +228,9 @@ for name, text, line, expected in [
 ]:
     case(f"template-{name}", {}, 1 if name == "nil-output" else 3, f"theme/templates/page.html:{line}", "lỗi:" if expected != "lỗi" else "",
          expected if expected != "lỗi" else "", themes={"theme/templates/page.html": text})
+
+case("template-of-400-kb", {}, 3, "theme/templates/page.html:40001:", "lỗi:", "khong_co", seconds=3,
+     themes={"theme/templates/page.html": "<b>x</b>\n" * 40000 + "{{ khong_co }}\n"})
 
 
 def sparse(path, size):
@@ -303,6 +308,71 @@ def closed_folder(portal):
     if done.returncode != 4:
         return f"exit status {done.returncode}, not 4\n{done.stderr}"
     return message_fault(done.stderr, ["lỗi: không đọc được «", deep, "tên quá dài", "tin-tuc/hong.md:2:1: lỗi:", "Có 2 lỗi"])
+
+
+def folder_became_link(portal):
+    """Who put a link into site/ where a folder stood finds nothing written or deleted behind it."""
+    for publish in ("files", "exchange"):
+        outside = portal.temp / "ngoai"
+        shutil.rmtree(outside, ignore_errors=True)
+        write(outside, {"bai-mot.html": "của người khác"})
+        shutil.rmtree(portal.site / "tin-tuc")
+        (portal.site / "tin-tuc").symlink_to(outside)
+        write(portal.content, {"tin-tuc/bai-mot.md": None, "tin-tuc/bai-hai.md": page(publish)})
+        done = portal.build("--publish", publish)
+        if done.returncode or (portal.site / "tin-tuc").is_symlink():
+            return f"{publish}: {done.returncode} {done.stderr}"
+        if tree(outside) != {"bai-mot.html": "của người khác".encode()}:
+            return f"{publish}: something was done outside site/: {list(tree(outside))}"
+        write(portal.content, BASE)
+        portal.build()
+    return ""
+
+
+def closed_streams(portal):
+    """Started with its standard streams closed, as some schedulers do: no message lands in a file of the build."""
+    lock, kept = portal.temp / ".site.cchc-lock", portal.temp / "khoa"
+    for mode in ("<&- >&- 2>&-", ">&- 2>&-", "2>&-"):
+        write(portal.content, {"tin-tuc/moi.md": page(mode)})
+        lock.touch()
+        kept.unlink(missing_ok=True)
+        os.link(lock, kept)
+        done = subprocess.run(["sh", "-c", f'exec "$@" {mode}', "sh", *portal.command("--stats")], timeout=60, check=False)
+        if done.returncode:
+            return f"{mode}: exit status {done.returncode}"
+        if "publish" in kept.read_text(encoding="utf-8") or "tệp" in kept.read_text(encoding="utf-8"):
+            return f"{mode}: a message was written into the lock\n" + kept.read_text(encoding="utf-8")
+    write(portal.content, {"tin-tuc/moi.md": None})
+    portal.build()
+    return ""
+
+
+def little_memory(portal):
+    """Where the system gives no memory: exit status 4, a reason, site/ as it was."""
+    if b"__asan_init" in Path(CCHC).read_bytes():
+        return None
+    for limit, status in (("-v 400000", 4), ("-v 20000", 4), ("-d 1000", 4)):
+        done = subprocess.run(["sh", "-c", f'ulimit {limit}; exec "$@"', "sh", *portal.command()], capture_output=True, text=True,
+                              timeout=60, check=False)
+        if done.returncode != status:
+            return f"{limit}: exit status {done.returncode}\n{done.stderr}"
+        fault = message_fault(done.stderr, ["không đủ bộ nhớ"])
+        if fault:
+            return f"{limit}: {fault}"
+    return ""
+
+
+def damaged_previous(portal):
+    write(portal.content, {"tin-tuc/moi.md": page()})
+    portal.build()
+    previous = portal.temp / ".site.cchc-previous" / ".cchc-manifest"
+    previous.write_text("x", encoding="utf-8")
+    done = subprocess.run(portal.command("--rollback"), capture_output=True, text=True, timeout=60, check=False)
+    write(portal.content, {"tin-tuc/moi.md": None})
+    portal.build()
+    if done.returncode != 4:
+        return f"exit status {done.returncode}\n{done.stderr}"
+    return message_fault(done.stderr, ["lỗi: bản trước của «", "bị hỏng"])
 
 
 def disk_full(portal):
@@ -434,7 +504,7 @@ def twice_then_rollback(portal):
     return ""
 
 
-SPECIAL = [twice_then_rollback, not_ours, dangerous_targets, another_build, read_only, closed_folder, disk_full, killed, usage, json_lines, same_messages]
+SPECIAL = [twice_then_rollback, not_ours, dangerous_targets, another_build, read_only, closed_folder, folder_became_link, closed_streams, little_memory, damaged_previous, disk_full, killed, usage, json_lines, same_messages]
 
 
 def main():
@@ -454,7 +524,7 @@ def main():
             portal = Portal(temp)
             fault = special(portal)
             if fault is None:
-                print(f"skip bad input: {name}: needs root and mount namespaces")
+                print(f"skip bad input: {name}: needs root, mount namespaces or a build without ASan")
                 continue
             fault = fault or portal.unharmed()
         failed = failed or bool(fault)

@@ -11,8 +11,8 @@
  * When memory or the slice is at its end, the process ends with ARENA_EXIT_MEMORY; callers never test. */
 typedef struct Arena Arena;
 
-/* The exit status of a process that found no memory. */
-enum { ARENA_EXIT_MEMORY = 86 };
+/* The exit status of a process that found no memory: that of all failures of the system (DESIGN §12). */
+enum { ARENA_EXIT_MEMORY = 4 };
 
 /* A growing arena; ends with arena_free. */
 Arena *arena_new(void);

@@ -1,5 +1,7 @@
 #include "base/crew.h"
 
+#include "base/fs.h"
+
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
@@ -257,8 +259,9 @@ void **crew_run(Crew *crew, Arena *a, Diag *d, const CrewWork *work)
         wait_for_all(crew, &run, a, deaths, pids, alive);
         results = gather(&run, a, d, deaths);
     } else {
-        diag_error(d, (Place){0}, "crew.start", "không mở được tiến trình cho bước «%s»: %s",
-                   "cannot start workers for stage «%s»: %s", work->name, strerror(errno));
+        diag_error(d, (Place){0}, "system.crew", "không mở được tiến trình cho bước «%s»: %s",
+                   "cannot start workers for stage «%s»: %s", work->name,
+                   fs_reason(crew->base ? errno : ENOMEM, d->lang));
     }
     if (run.board)
         munmap(run.board, board_size);

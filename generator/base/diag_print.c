@@ -57,7 +57,8 @@ typedef struct {
     Arena *arena;
     uint64_t file;
     Str text, rest, line;
-    size_t lines; /* cut off so far; `line` is the last of them */
+    size_t lines;         /* cut off so far; `line` is the last of them */
+    size_t chars, bytes;  /* of `line` that were counted so far */
 } Shown;
 
 /* The text as its reader saw it (content/source.h), so that lines and columns are the same; empty where it is no UTF-8. */
@@ -87,51 +88,57 @@ static Str line_of(Shown *shown, const Files *files, Place at)
         shown->lines = 0;
         shown->rest = shown->text;
     }
-    for (; shown->lines < at.line; shown->lines++)
+    for (; shown->lines < at.line; shown->lines++) {
+        shown->chars = shown->bytes = 0;
         if (!str_line(&shown->rest, &shown->line))
             return STR("");
+    }
     return shown->line;
 }
 
-static void print(FILE *out, Str text)
+/* The line without its first `chars` characters. */
+static Str line_from(Shown *shown, size_t chars)
 {
-    if (text.n)
-        fwrite(text.s, 1, text.n, out);
+    Str rest = str_slice(shown->line, chars < shown->chars ? 0 : shown->bytes, shown->line.n);
+
+    rest = str_slice(rest, utf8_head(rest, chars < shown->chars ? chars : chars - shown->chars).n, rest.n);
+    shown->chars = chars;
+    shown->bytes = shown->line.n - rest.n;
+    return rest;
 }
 
 /* The line at fault, cut to what a terminal holds, and a caret below the place. */
-static void print_caret(Arena *a, Str line, Place at, bool colour, FILE *out)
+static void print_caret(Shown *from_file, Place at, bool colour, Buf *out)
 {
     enum { WINDOW = 60 };
     size_t column = at.column ? at.column : 1, from = column > WINDOW ? column - WINDOW + 20 : 1;
-    Str before = utf8_head(line, from - 1), rest = str_slice(line, before.n, line.n);
-    Str shown = utf8_head(rest, 2 * WINDOW);
+    Str rest = line_from(from_file, from - 1), shown = utf8_head(rest, 2 * WINDOW);
     Str lead = utf8_head(shown, column - from);
 
-    fputs(from > 1 ? "    …" : "    ", out);
-    print(out, str_trim(shown).n ? legible(a, shown) : STR(""));
-    fputs(shown.n < rest.n ? "…\n    " : "\n    ", out);
+    buf_puts(out, from > 1 ? "    …" : "    ");
+    buf_add(out, str_trim(shown).n ? legible(from_file->arena, shown) : STR(""));
+    buf_puts(out, shown.n < rest.n ? "…\n    " : "\n    ");
     if (from > 1)
-        fputc(' ', out);
+        buf_byte(out, ' ');
     for (size_t i = 0; i < lead.n;) {
         uint32_t c = utf8_next(lead, &i);
         if (c >= 0x300 && c < 0x370)
             continue;
-        fputc(c == '\t' ? '\t' : ' ', out);
+        buf_byte(out, c == '\t' ? '\t' : ' ');
     }
-    fputs(colour ? "\033[1;32m^\033[0m\n" : "^\n", out);
+    buf_puts(out, colour ? "\033[1;32m^\033[0m\n" : "^\n");
 }
 
 /* Prints `text` on one line. */
-static void print_line(Arena *a, Str text, FILE *out)
+static void print_line(Arena *a, Str text, Buf *out)
 {
     Str piece;
 
     text = legible(a, text);
     while (str_line(&text, &piece)) {
-        print(out, piece);
+        buf_add(out, piece);
         if (text.n)
-            fputc(' ', out);
+            buf_byte(out, ' ');
     }
 }
 
@@ -142,45 +149,52 @@ static const char *level_word(Level level, Lang lang)
     return words[level][lang == LANG_EN];
 }
 
-static void print_place(Arena *a, const Files *files, Place at, FILE *out)
+static void print_place(Arena *a, const Files *files, Place at, Buf *out)
 {
     if (!at.file) {
-        fputs("cchc: ", out);
+        buf_puts(out, "cchc: ");
         return;
     }
     print_line(a, files_path(files, at), out);
-    fputc(':', out);
+    buf_byte(out, ':');
     if (at.line)
-        fprintf(out, "%u:", (unsigned)at.line);
+        buf_printf(out, "%u:", (unsigned)at.line);
     if (at.line && at.column)
-        fprintf(out, "%u:", (unsigned)at.column);
-    fputc(' ', out);
+        buf_printf(out, "%u:", (unsigned)at.column);
+    buf_byte(out, ' ');
+}
+
+static void print_one(Shown *shown, const Diagnostic *x, const Files *files, Lang lang, bool colour, Buf *out)
+{
+    static const char *const paint[] = {"\033[1;36m", "\033[1;33m", "\033[1;31m"};
+    Str hint = x->hint, piece;
+
+    print_place(shown->arena, files, x->at, out);
+    buf_printf(out, "%s%s:%s ", colour ? paint[x->level] : "", level_word(x->level, lang), colour ? "\033[0m" : "");
+    print_line(shown->arena, x->message, out);
+    buf_byte(out, '\n');
+    if (line_of(shown, files, x->at).n && x->at.column)
+        print_caret(shown, x->at, colour, out);
+    while (str_line(&hint, &piece)) {
+        buf_puts(out, "  → ");
+        print_line(shown->arena, piece, out);
+        buf_byte(out, '\n');
+    }
 }
 
 void diag_print(const Diag *d, const Files *files, Level least, bool colour, FILE *out)
 {
-    static const char *const paint[] = {"\033[1;36m", "\033[1;33m", "\033[1;31m"};
     Shown shown = {.arena = arena_new()};
+    Buf b = {0};
 
     for (size_t i = 0; i < d->list.n; i++) {
-        const Diagnostic *x = &d->list.items[i];
-        Str line, hint = x->hint, piece;
-
-        if (x->level < least)
+        if (d->list.items[i].level < least)
             continue;
-        line = line_of(&shown, files, x->at);
-        print_place(shown.arena, files, x->at, out);
-        fprintf(out, "%s%s:%s ", colour ? paint[x->level] : "", level_word(x->level, d->lang), colour ? "\033[0m" : "");
-        print_line(shown.arena, x->message, out);
-        fputc('\n', out);
-        if (line.n && x->at.column)
-            print_caret(shown.arena, line, x->at, colour, out);
-        while (str_line(&hint, &piece)) {
-            fputs("  → ", out);
-            print_line(shown.arena, piece, out);
-            fputc('\n', out);
-        }
+        print_one(&shown, &d->list.items[i], files, d->lang, colour, &b);
+        fwrite(b.s, 1, b.n, out); /* one at a time: standard error has no buffer of its own */
+        b.n = 0;
     }
+    buf_free(&b);
     arena_free(shown.arena);
 }
 

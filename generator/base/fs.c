@@ -278,8 +278,7 @@ int fs_remove_tree(int root, Str path)
     return remove_all(root, name);
 }
 
-/* The system's reason in Vietnamese where it is a common one. */
-static const char *reason(int error, Lang lang)
+const char *fs_reason(int error, Lang lang)
 {
     if (lang == LANG_EN)
         return strerror(error);
@@ -294,6 +293,8 @@ static const char *reason(int error, Lang lang)
     case EIO: return "ổ đĩa bị lỗi khi đọc hoặc ghi";
     case EMFILE:
     case ENFILE: return "đang mở quá nhiều tệp";
+    case ENOMEM: return "không đủ bộ nhớ";
+    case EAGAIN: return "hệ thống không cho mở thêm tiến trình";
     case ELOOP: return "là liên kết tượng trưng (symlink), không được phép";
     case ENOTDIR: return "không phải thư mục";
     case EISDIR: return "là thư mục";
@@ -306,6 +307,6 @@ static const char *reason(int error, Lang lang)
 bool fs_failed(Diag *d, int error, const char *code, const char *vi_what, const char *en_what, Str path)
 {
     diag_error(d, (Place){0}, code, "%s «%.*s»: %s", "%s «%.*s»: %s", diag_word(d, vi_what, en_what),
-               STR_ARG(path), reason(error, d->lang));
+               STR_ARG(path), fs_reason(error, d->lang));
     return false;
 }

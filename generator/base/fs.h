@@ -46,6 +46,9 @@ int fs_write_all(int fd, const void *bytes, size_t n);
 /* Removes a file or a whole tree below `root`, following no symlink; what is not there is no failure. 0 or errno. */
 int fs_remove_tree(int root, Str path);
 
+/* The system's reason, in Vietnamese where it is a common one. */
+const char *fs_reason(int error, Lang lang);
+
 /* Reports that the system refused: "cannot do: path: reason". Always false, for `return`. */
 bool fs_failed(Diag *d, int error, const char *code, const char *vi_what, const char *en_what, Str path);
 

@@ -143,3 +143,10 @@ bool path_is_reserved(Str name)
             return true;
     return stem.n == 4 && (str_starts(stem, STR("com")) || str_starts(stem, STR("lpt"))) && stem.s[3] >= '1' && stem.s[3] <= '9';
 }
+
+bool path_is_host(Str path)
+{
+    Str host = str_slice(path, 0, str_find_byte(path, '/', 0));
+
+    return str_starts(host, STR("www.")) || str_ends(host, STR(".vn")) || str_ends(host, STR(".com"));
+}

@@ -21,4 +21,7 @@ Str path_relative(Arena *a, Str from, Str to);
  * is unpacked and edited there too. */
 bool path_is_reserved(Str name);
 
+/* True for what an editor meant as an address on the web without its https://: www.example.org/a, example.vn. */
+bool path_is_host(Str path);
+
 #endif

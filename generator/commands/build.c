@@ -22,7 +22,7 @@ enum { JOBS_MOST = 256 };
     {"base-url", 0, "URL", "địa chỉ gốc, thay cho portal.yaml", "base URL instead of portal.yaml's"},                      \
     {"theme", 0, "THEME", "giao diện, thay cho portal.yaml", "theme instead of portal.yaml's"},                              \
     {"themes", 0, "DIR", "thư mục giao diện (mặc định: themes cạnh content)", "folder of themes (default: themes beside content)"}, \
-    {"plugins", 0, "DIR", "thư mục phần bổ trợ (mặc định: plugins cạnh content)", "folder of plugins (default: plugins beside content)"}, \
+    {"plugins", 0, "DIR", "thư mục phần mở rộng (mặc định: plugins cạnh content)", "folder of plugins (default: plugins beside content)"}, \
     {"drafts", 0, NULL, "dựng cả bản nháp và bài chưa đến ngày đăng", "build drafts and future pages too"},                \
     {"inline", 0, NULL, "làm mọi việc trong một tiến trình, để gỡ lỗi", "do all work in one process, for debuggers"},      \
     {"json", 0, NULL, "in mỗi thông báo thành một dòng JSON ra đầu ra chuẩn", "print one JSON line per message to standard output"}, \

@@ -114,7 +114,7 @@ static void check_hashes(Walk *w, cmark_node *paragraph)
     if (n < 2 || n > 6 || n == text.n)
         return;
     diag_warn(w->o->d, block_place(w, paragraph), "markdown.heading-space", "thiếu dấu cách sau dấu %.*s của đề mục",
-              "a space is missing behind the %.*s of a heading", (int)n, text.s);
+              "a space is missing after the %.*s of a heading", (int)n, text.s);
     diag_hint(w->o->d, "sửa thành: %.*s %.*s", "write: %.*s %.*s", (int)n, text.s, STR_ARG(str_slice(text, n, text.n)));
 }
 
@@ -261,7 +261,7 @@ static void leave_extension(Walk *w, cmark_node *n)
 /* A footnote that nothing explains stands as [^name] in the text. */
 static void check_note(Walk *w, cmark_node *n, Str text)
 {
-    size_t from = str_find(text, STR("[^")), to = from < text.n ? str_find_byte(text, ']', from) : text.n;
+    size_t from = str_find_byte(text, '[', 0) < text.n ? str_find(text, STR("[^")) : text.n, to = from < text.n ? str_find_byte(text, ']', from) : text.n;
     Str note = str_slice(text, from, to + 1);
 
     if (to == text.n)
@@ -285,10 +285,15 @@ static size_t broken_address(Str line)
 /* Markdown takes a link or picture whose address holds a space for text. */
 static void check_brackets(Walk *w, cmark_node *n, Str text)
 {
-    cmark_node *next = cmark_node_next(n);
-    size_t line = (size_t)cmark_node_get_start_line(n), at;
-    bool parted = str_ends(text, STR("]")) && next && cmark_node_get_type(next) == CMARK_NODE_TEXT && str_starts(literal(next), STR("("));
+    cmark_node *next;
+    size_t line, at;
+    bool parted;
 
+    if (str_find_byte(text, ']', 0) == text.n)
+        return; /* as nearly all texts */
+    next = cmark_node_next(n);
+    line = (size_t)cmark_node_get_start_line(n);
+    parted = str_ends(text, STR("]")) && next && cmark_node_get_type(next) == CMARK_NODE_TEXT && str_starts(literal(next), STR("("));
     if (!parted && str_find(text, STR("](")) == text.n)
         return;
     at = broken_address(walls_line(w->o->scan, line));

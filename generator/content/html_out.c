@@ -121,7 +121,7 @@ void out_raw_inline(HtmlOut *o, Str text, Place at)
 static void report_open_comment(HtmlOut *o, Place at)
 {
     diag_error(o->d, at, "markdown.comment", "phần ghi chú ẩn <!-- chưa được đóng: mọi chữ sau nó sẽ không hiện ra",
-               "the comment <!-- does not end: all text behind it would not be shown");
+               "the comment <!-- does not end: no text after it would be shown");
     diag_hint(o->d, "thêm --> vào cuối phần ghi chú", "put --> at the comment's end");
 }
 
@@ -301,7 +301,7 @@ static void report_raw(HtmlOut *o)
     if (o->raw_count == 0 || o->options->as_written)
         return;
     diag_warn(o->d, o->raw_at, "markdown.html", "mã HTML không được dùng trong bài, sẽ hiện ra như chữ thường (%zu chỗ)",
-              "raw HTML is not used in pages and is shown as text (%zu places)", o->raw_count);
+              "raw HTML is not used in pages and is shown as text (places: %zu)", o->raw_count);
     diag_hint(o->d, "dùng cách viết của Markdown: **đậm**, *nghiêng*, [chữ](địa-chỉ); xuống dòng trong ô bảng: <br>",
               "write Markdown: **bold**, *italic*, [text](address); a line break in a cell: <br>");
 }
@@ -387,10 +387,14 @@ void out_finish(HtmlOut *o, Doc *doc)
     buf_free(&o->plain);
 }
 
+enum { PENDING_MOST = 32 }; /* bytes of the words in any spelling, with spaces around them */
+
 void out_pending(HtmlOut *o, size_t html, size_t plain)
 {
     Str words = str_slice(buf_str(&o->plain), plain, o->plain.n);
 
+    if (words.n > PENDING_MOST)
+        return;
     /* Equal to the HTML: there is no link or other markup in it that would be lost. */
     if (!o->options->pending_allowed || !str_eq(words, str_slice(buf_str(&o->html), html, o->html.n)) || !schema_says_pending(words))
         return;

@@ -46,23 +46,27 @@ void hygiene_check(Diag *d, const Page *page)
     }
 }
 
-/* True when a block that ends like `before` cannot be the end of a sentence, and `after` goes on with it. */
-static bool goes_on(Str before, Str after)
+/* True when the paragraph that ends before the line end at `at` cannot have ended there and the next one goes on with it. */
+static bool goes_on(Str html, size_t at)
 {
-    size_t at = 0;
+    Str before = str_slice(html, 0, at), behind = str_slice(html, at + 1, html.n);
+    size_t first = 3;
 
-    before = str_trim(before);
-    return before.n > 20 && !strchr(".;:!?)\"", before.s[before.n - 1]) && after.n && utf8_is_small(utf8_next(after, &at));
+    if (!str_ends(before, STR("</p>")) || !str_starts(behind, STR("<p>")) || before.n < 5 || behind.n < 4)
+        return false;
+    return !strchr(".;:!?)>\"", before.s[before.n - 5]) && utf8_is_small(utf8_next(behind, &first));
 }
 
 void hygiene_check_lines(Diag *d, Place body, const Page *page)
 {
-    enum { LEAST = 8 }; /* a table or a list may have a few */
-    Str rest = page->doc.plain, before = STR(""), line;
+    enum { LEAST = 8 }; /* a few may be meant */
+    Str html = page->doc.html;
     size_t broken = 0, all = 0;
 
-    for (; str_line(&rest, &line); before = line, all++)
-        broken += goes_on(before, line);
+    for (size_t i = str_find_byte(html, '\n', 0); i < html.n; i = str_find_byte(html, '\n', i + 1)) {
+        broken += goes_on(html, i);
+        all++;
+    }
     if (broken < LEAST || broken * 4 < all)
         return;
     body.column = 0;

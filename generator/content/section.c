@@ -194,7 +194,7 @@ static Value read_value(SectionReader *r, Place at, const Section *section, size
 /* A section stands once in a page. */
 static void report_twice(SectionReader *r, Place first, Place again)
 {
-    diag_error(r->d, again, "section.twice", "mục «%.*s» đã có ở dòng %u", "section «%.*s» stands at line %u already",
+    diag_error(r->d, again, "section.twice", "mục «%.*s» đã có ở dòng %u", "section «%.*s» is already in line %u",
                STR_ARG(r->decl->label), (unsigned)first.line);
     diag_hint(r->d, "gộp hai mục làm một, hoặc đổi tên tiêu đề ở dòng %u hay dòng %u",
               "join the two, or rename the heading at line %u or %u", (unsigned)first.line, (unsigned)again.line);

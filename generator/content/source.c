@@ -11,8 +11,8 @@ static bool refuse_encoding(Diag *d, Place at, Str text, size_t bad)
     Place line = place_in(place_at(at, 1, 1), text, bad);
 
     line.column = 0; /* columns count characters, and before this byte there may be none */
-    diag_error(d, line, "source.utf8", "tệp không phải chữ Unicode UTF-8 (byte thứ %zu trong tệp, 0x%02x)",
-               "the file is not UTF-8 text (byte %zu of the file, 0x%02x)", bad + 1, (unsigned char)text.s[bad]);
+    diag_error(d, line, "source.utf8", "tệp không lưu ở dạng chữ Unicode UTF-8, sai từ dòng này",
+               "the file is not UTF-8 text, from this line on");
     if (utf16)
         diag_hint(d, "tệp đang ở dạng UTF-16: khi lưu hãy chọn bảng mã UTF-8", "the file is UTF-16: save it as UTF-8");
     else
@@ -94,7 +94,7 @@ static bool unreadable(Diag *d, Place at, int error, uint64_t most)
                    "the path goes through a symbolic link, which cchc does not follow");
     else
         diag_error(d, at, "system.read", "không đọc được tệp: %s", "cannot read the file: %s",
-                   error == EACCES ? diag_word(d, "không có quyền đọc", "permission denied") : strerror(error));
+                   error == EACCES ? diag_word(d, "không có quyền đọc", "permission denied") : fs_reason(error, d->lang));
     return false;
 }
 

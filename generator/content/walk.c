@@ -29,6 +29,15 @@ static SourceType type_of(Str path)
     return SOURCE_ASSET;
 }
 
+/* What Notepad makes of "tin.md" when it is told to save a text file. */
+static void warn_double_ending(Diag *d, Place at, Str path)
+{
+    Str name = path_base(path);
+
+    diag_warn(d, at, "walk.ending", "tệp có đuôi .md.txt nên không phải một trang", "the file ends in .md.txt, so it is no page");
+    diag_hint(d, "đổi tên thành %.*s", "rename it %.*s", STR_ARG(str_slice(name, 0, name.n - 4)));
+}
+
 static bool refuse(Diag *d, Place at, FsType type)
 {
     if (type == FS_LINK) {
@@ -80,6 +89,8 @@ bool content_walk(Arena *a, Diag *d, Files *files, Str dir, Content *out)
         if (entry->type == FS_DIR)
             continue;
         at = files_add(files, path_join(a, dir, entry->path));
+        if (str_ends(entry->path, STR(".md.txt")))
+            warn_double_ending(d, at, entry->path);
         if (entry->type == FS_CLOSED)
             ok = fs_failed(d, (int)entry->size, "system.read", "không đọc được", "cannot read", files_path(files, at));
         else if (entry->type != FS_FILE)

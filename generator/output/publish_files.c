@@ -130,11 +130,38 @@ static int delete_gone(Move *m)
     return 0;
 }
 
+/* Takes away what stands as a link where site/ has a folder: nothing is written or deleted behind it. 0 or errno. */
+static int unlink_folders(Move *m, const Manifest *of)
+{
+    Str last = STR("");
+    PathRoom room;
+    struct stat st;
+
+    for (size_t k = 0; k < of->entries.n; k++) {
+        Str path = of->entries.items[k].path, dir = path_dir(path);
+        if (str_eq(dir, last))
+            continue;
+        last = dir;
+        for (size_t i = str_find_byte(path, '/', 0); i < path.n; i = str_find_byte(path, '/', i + 1)) {
+            const char *name = path_in(&room, str_slice(path, 0, i));
+            if (fstatat(m->site, name, &st, AT_SYMLINK_NOFOLLOW) || !S_ISLNK(st.st_mode) || unlinkat(m->site, name, 0) == 0)
+                continue;
+            m->at = path;
+            return errno;
+        }
+    }
+    return 0;
+}
+
 /* Readers never see a page before its style, nor a manifest before all that it names. 0 or errno with `m->at`. */
 static int move_all(Move *m)
 {
-    int error = place_all(m, true);
+    int error = unlink_folders(m, m->now);
 
+    if (!error)
+        error = unlink_folders(m, m->old);
+    if (!error)
+        error = place_all(m, true);
     if (!error)
         error = place_all(m, false);
     if (!error)
@@ -189,7 +216,7 @@ static void keep_previous(const Stage *s, Diag *d)
         return;
     fs_remove_tree(n->parent, str_from(n->keep));
     diag_warn(d, (Place){0}, "publish.previous", "không cất được bản trước để quay lại: %s",
-              "the previous build could not be put aside for a rollback: %s", strerror(error));
+              "the previous build could not be put aside for a rollback: %s", fs_reason(error, d->lang));
 }
 
 /* Files can be renamed from one to the other: a bind mount of one file system is another mount of the same device. */
@@ -255,7 +282,7 @@ static void tidy(Stage *s, Diag *d, int site, const Manifest *now)
     swap_sync(&s->names, d, site);
     if (error)
         diag_warn(d, (Place){0}, "publish.purge", "không xóa được mục đã gỡ bỏ khỏi bản trước «%s»: %s",
-                  "withdrawn items could not be removed from the previous build «%s»: %s", s->names.previous, strerror(error));
+                  "withdrawn items could not be removed from the previous build «%s»: %s", s->names.previous, fs_reason(error, d->lang));
     fs_remove_tree(s->names.parent, str_from(s->names.stage));
     fs_remove_tree(site, STR(INCOMING_NAME));
     s->halfway = false;

@@ -92,6 +92,10 @@ static StageResult put_back(Stage *s, Diag *d, bool force)
         diag_error(d, (Place){0}, "rollback.none", "chưa có bản trước của «%.*s» để quay lại",
                    "there is no previous build of «%.*s» to go back to", STR_ARG(s->names.shown));
         result = STAGE_REFUSED;
+    } else if (error == EINVAL) {
+        diag_error(d, (Place){0}, "system.rollback", "bản trước của «%.*s» bị hỏng nên không quay lại được",
+                   "the previous build of «%.*s» is damaged, so one cannot go back to it", STR_ARG(s->names.shown));
+        diag_hint(d, "lấy lại nội dung cũ trong content/ rồi dựng lại", "put the old texts back into content/ and build again");
     } else if (error) {
         failed(s, d, error, STR(""));
     } else if (!allowed(s, d, &previous, force)) {

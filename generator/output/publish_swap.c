@@ -57,7 +57,7 @@ void swap_sync(const Names *n, Diag *d, int fd)
 {
     if (fsync(fd))
         diag_warn(d, (Place){0}, "publish.sync", "đã đăng, nhưng ổ đĩa báo lỗi khi ghi «%.*s»: %s",
-                  "published, but the disk reports an error for «%.*s»: %s", STR_ARG(n->shown), strerror(errno));
+                  "published, but the disk reports an error for «%.*s»: %s", STR_ARG(n->shown), fs_reason(errno, d->lang));
 }
 
 void swap_finish(const Names *n, Diag *d, const Manifest *now)
@@ -71,9 +71,9 @@ void swap_finish(const Names *n, Diag *d, const Manifest *now)
     purged = swap_purge(n, now);
     if (kept)
         diag_warn(d, (Place){0}, "publish.previous", "đã đăng trang mới, nhưng không cất được bản trước để quay lại: %s",
-                  "the new site is published, but the previous build could not be put aside for a rollback: %s", strerror(kept));
+                  "the new site is published, but the previous build could not be put aside for a rollback: %s", fs_reason(kept, d->lang));
     if (purged)
         diag_warn(d, (Place){0}, "publish.purge", "đã đăng trang mới, nhưng không xóa được mục đã gỡ bỏ khỏi bản trước «%s»: %s",
                   "the new site is published, but withdrawn items could not be removed from the previous build «%s»: %s",
-                  n->previous, strerror(purged));
+                  n->previous, fs_reason(purged, d->lang));
 }

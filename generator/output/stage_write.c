@@ -223,7 +223,7 @@ static bool copy_open(Stage *s, Diag *d, int from, Place source, Str path, Stage
         return cannot_write(s, d, errno, path);
     error = close_written(to, copy(from, to, out, &reading));
     if (error && reading) {
-        diag_error(d, source, "system.read", "không đọc được tệp này: %s", "this file cannot be read: %s", strerror(error));
+        diag_error(d, source, "system.read", "không đọc được tệp này: %s", "this file cannot be read: %s", fs_reason(error, d->lang));
         return false;
     }
     return error ? cannot_write(s, d, error, path) : true;
@@ -240,7 +240,7 @@ bool stage_copy(Stage *s, Diag *d, int root, Str from, Place source, Str path, S
     if (fd < 0) {
         diag_error(
             d, source, "system.read", "không mở được tệp «%.*s»: %s", "the file «%.*s» cannot be opened: %s", STR_ARG(from),
-            errno == ELOOP ? diag_word(d, "là liên kết (symlink), không được phép", "it is a symbolic link") : strerror(errno));
+            fs_reason(errno, d->lang));
         return false;
     }
     done = copy_open(s, d, fd, source, path, out);

@@ -2,6 +2,9 @@
 
 #include <lualib.h>
 
+/* What unwinding an error, and copying a metatable, cost in steps. */
+enum { CAUGHT_STEPS = 200, METATABLE_STEPS = 100 };
+
 void plugin_tostring(lua_State *L, int i)
 {
     i = lua_absindex(L, i);
@@ -18,6 +21,7 @@ void plugin_tostring(lua_State *L, int i)
 static int to_string(lua_State *L)
 {
     luaL_checkany(L, 1);
+    plugin_charge(L, 10);
     plugin_tostring(L, 1);
     return 1;
 }
@@ -38,14 +42,15 @@ static int protected(lua_State *L)
         plugin_unwind(L);
     if (status == LUA_OK)
         return lua_gettop(L);
+    plugin_charge(L, CAUGHT_STEPS);
     lua_pushboolean(L, 0);
     lua_replace(L, 1);
     return 2;
 }
 
-static const char *const meta_fields[] = {"__index", "__newindex", "__call", "__tostring", "__len", "__eq",   "__lt",  "__le",
-                                          "__concat", "__unm",     "__add",  "__sub",      "__mul", "__div",  "__mod", "__pow",
-                                          "__idiv",   "__band",    "__bor",  "__bxor",     "__shl", "__shr",  "__bnot", NULL};
+static const char *const meta_fields[] = {"__index",  "__newindex", "__call", "__tostring", "__len", "__eq",  "__lt",   "__le",
+                                          "__concat", "__unm",      "__add",  "__sub",      "__mul", "__div", "__mod",  "__pow",
+                                          "__idiv",   "__band",     "__bor",  "__bxor",     "__shl", "__shr", "__bnot", NULL};
 static const char *const meta_refused[] = {"__gc", "__mode", "__close", "__pairs", "__metatable", NULL};
 
 /* The fields are copied, so that what is checked here stays what Lua uses. */
@@ -54,13 +59,15 @@ static int set_metatable(lua_State *L)
     luaL_checktype(L, 1, LUA_TTABLE);
     luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 2);
+    plugin_charge(L, METATABLE_STEPS);
     if (lua_getmetatable(L, 1))
         plugin_raise(L, "setmetatable: table này đã có metatable, không đổi được nữa",
                      "setmetatable: this table has its metatable already, it cannot be changed");
     for (const char *const *field = meta_refused; *field; field++) {
         lua_pushstring(L, *field);
         if (lua_rawget(L, 2) != LUA_TNIL)
-            plugin_raise(L, "setmetatable: không dùng được «%s» trong phần mở rộng", "setmetatable: \"%s\" cannot be used in plugins", *field);
+            plugin_raise(L, "setmetatable: không dùng được «%s» trong phần mở rộng",
+                         "setmetatable: \"%s\" cannot be used in plugins", *field);
         lua_pop(L, 1);
     }
     lua_newtable(L);
@@ -75,6 +82,7 @@ static int set_metatable(lua_State *L)
     lua_pushboolean(L, 0);
     lua_setfield(L, 3, "__metatable");
     lua_setmetatable(L, 1);
+    lua_settop(L, 1);
     return 1;
 }
 
@@ -108,8 +116,8 @@ static void push_loaded(lua_State *L)
     plugin_keep(L, KEEP_LOADED);
 }
 
-/* Runs a module of the plugin's own folder, once for each instance. No file is opened: all were compiled by plugin_open. While a module
- * runs, `false` stands for it. */
+/* Runs a module of the plugin's own folder, once for each instance. No file is opened: all were compiled by plugin_open. While a
+ * module runs, `false` stands for it. */
 static int require(lua_State *L)
 {
     const char *name = luaL_checkstring(L, 1);
@@ -118,7 +126,8 @@ static int require(lua_State *L)
     push_loaded(L);
     lua_pushvalue(L, 1);
     if (lua_rawget(L, 2) == LUA_TBOOLEAN && !lua_toboolean(L, -1))
-        plugin_raise(L, "require: «%s» đang được nạp mà lại cần đến chính nó", "require: \"%s\" needs itself while it is being loaded", name);
+        plugin_raise(L, "require: «%s» chưa nạp xong: nó cần đến chính nó, hoặc đã gặp lỗi khi nạp",
+                     "require: \"%s\" is not loaded: it needs itself, or failed before", name);
     if (!lua_isnil(L, -1))
         return 1;
     plugin_kept(L, KEEP_MODULES);
@@ -145,14 +154,16 @@ static int sealed(lua_State *L)
 {
     luaL_getmetafield(L, 1, "__name");
     plugin_tostring(L, 2);
-    plugin_raise(L, "không gán được «%s» vào %s; hãy viết «local %s = …»", "\"%s\" cannot be assigned in %s; write \"local %s = …\"",
-                 lua_tostring(L, -1), lua_tostring(L, -2), lua_tostring(L, -1));
+    plugin_raise(L, "không gán được «%s» vào %s; hãy viết «local %s = …»",
+                 "\"%s\" cannot be assigned in %s; write \"local %s = …\"", lua_tostring(L, -1), lua_tostring(L, -2),
+                 lua_tostring(L, -1));
 }
 
 /* Reading a global that nobody made is a slip of the pen, or something that plugins are not given. */
 static int unknown_global(lua_State *L)
 {
-    static const char *const gone = " io os debug package load loadfile dofile collectgarbage getmetatable xpcall coroutine next warn print _G ";
+    static const char *const gone =
+        " io os debug package load loadfile dofile collectgarbage getmetatable xpcall coroutine next warn print _G ";
     const char *name;
 
     plugin_tostring(L, 2);
@@ -208,9 +219,11 @@ static void open_library(lua_State *L, const char *name, lua_CFunction open, voi
 
 void plugin_open_world(lua_State *L)
 {
-    static const char *const stay[] = {"assert", "error", "ipairs", "rawequal", "rawget", "rawlen", "rawset", "select", "tonumber", "type", NULL};
-    static const luaL_Reg ours[] = {{"pairs", plugin_pairs}, {"pcall", protected},          {"require", require},
-                                    {"tostring", to_string}, {"setmetatable", set_metatable}, {NULL, NULL}};
+    static const char *const stay[] = {"assert", "error",  "ipairs",   "rawequal", "rawget", "rawlen",
+                                       "rawset", "select", "tonumber", "type",     NULL};
+    static const luaL_Reg ours[] = {
+        {"pairs", plugin_pairs},         {"pcall", protected}, {"require", require}, {"tostring", to_string},
+        {"setmetatable", set_metatable}, {NULL, NULL}};
 
     lua_settop(L, 0);
     luaL_newlib(L, ours);

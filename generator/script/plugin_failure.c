@@ -138,8 +138,9 @@ int plugin_explain(lua_State *L)
     case LUA_TSTRING:
     case LUA_TNUMBER: words.s = lua_tolstring(L, 1, &words.n); break;
     default:
-        words = arena_printf(p->scratch, p->lang == LANG_EN ? "the error is a value of type %s, not a text"
-                                                            : "lỗi được nêu bằng một giá trị kiểu %s, không phải bằng chữ",
+        words = arena_printf(p->scratch,
+                             p->lang == LANG_EN ? "the error is a value of type %s, not a text"
+                                                : "lỗi được nêu bằng một giá trị kiểu %s, không phải bằng chữ",
                              luaL_typename(L, 1));
     }
     plugin_note(L, words);
@@ -153,7 +154,8 @@ static void say(Diag *d, Place at, PluginResult kind, Str name, Str where, const
     case PLUGIN_TIME:
         diag_error(d, at, "plugin.time", "phần mở rộng «%.*s» chạy quá lâu nên phải dừng, ở %.*s (%s)",
                    "plugin \"%.*s\" took too many steps and was stopped at %.*s (%s)", STR_ARG(name), STR_ARG(where), hook);
-        diag_hint(d, "có vòng lặp nào không có điểm dừng, hoặc chạy qua quá nhiều mục?", "is there a loop without an end, or one over too many items?");
+        diag_hint(d, "có vòng lặp nào không có điểm dừng, hoặc chạy qua quá nhiều mục?",
+                  "is there a loop without an end, or one over too many items?");
         return;
     case PLUGIN_MEMORY:
         diag_error(d, at, "plugin.memory", "phần mở rộng «%.*s» cần quá nhiều bộ nhớ (hơn %d MB) nên phải dừng, ở %.*s (%s)",
@@ -167,8 +169,8 @@ static void say(Diag *d, Place at, PluginResult kind, Str name, Str where, const
                    STR_ARG(message));
         return;
     default:
-        diag_error(d, at, "plugin.error", "phần mở rộng «%.*s» gặp lỗi ở %.*s (%s): %.*s", "plugin \"%.*s\" failed at %.*s (%s): %.*s",
-                   STR_ARG(name), STR_ARG(where), hook, STR_ARG(message));
+        diag_error(d, at, "plugin.error", "phần mở rộng «%.*s» gặp lỗi ở %.*s (%s): %.*s",
+                   "plugin \"%.*s\" failed at %.*s (%s): %.*s", STR_ARG(name), STR_ARG(where), hook, STR_ARG(message));
     }
 }
 
@@ -186,18 +188,27 @@ static Str place_words(const PluginState *p, Arena *a, Place at)
     return at.line ? arena_printf(a, "%.*s:%u", STR_ARG(path), (unsigned)at.line) : path;
 }
 
-/* The line at fault stands in the message already; a frame of its own is told only with others. */
+/* Lua speaks English; its own words stay in the message, since they can be looked up. */
+static void hint_meaning(Diag *d, Str message)
+{
+    const char *words = d->lang == LANG_VI ? plugin_words(message) : NULL;
+
+    if (words)
+        diag_hint(d, "nghĩa là: %s", "that is: %s", words);
+}
+
+/* The frames, the innermost first: "đang chạy a.lua:3 (sum)", "  gọi từ a.lua:9 (total)". */
 static void hint_frames(const PluginState *p, Diag *d)
 {
     const PluginFailure *f = &p->failure;
 
     for (size_t i = 0; i < f->frame_count; i++) {
+        const char *how = i ? diag_word(d, "  gọi từ ", "  called from ") : diag_word(d, "đang chạy ", "running ");
         Str where = place_words(p, d->arena, f->frames[i].at), in = f->frames[i].function;
         if (in.n)
-            diag_hint(d, "%s%.*s (%.*s)", "%s%.*s (%.*s)", i ? diag_word(d, "  gọi từ ", "  called from ") : diag_word(d, "đang chạy ", "running "),
-                      STR_ARG(where), STR_ARG(in));
+            diag_hint(d, "%s%.*s (%.*s)", "%s%.*s (%.*s)", how, STR_ARG(where), STR_ARG(in));
         else
-            diag_hint(d, "%s%.*s", "%s%.*s", i ? diag_word(d, "  gọi từ ", "  called from ") : diag_word(d, "đang chạy ", "running "), STR_ARG(where));
+            diag_hint(d, "%s%.*s", "%s%.*s", how, STR_ARG(where));
     }
 }
 
@@ -213,6 +224,7 @@ void plugin_report(PluginState *p, Diag *d, Place caller, const char *hook, Plug
     }
     p->failure.told = true;
     say(d, caller, kind, p->name, place_words(p, d->arena, at), hook, p->failure.message);
+    hint_meaning(d, p->failure.message);
     hint_frames(p, d);
 }
 

@@ -12,10 +12,11 @@ enum {
     PLUGIN_HARD_MEMORY = 128 << 20, /* bytes: Lua gets no more */
     PLUGIN_MOST_TEXT = 16 << 20,    /* bytes of a text that one function makes */
     PLUGIN_MOST_UNPACK = 8000,
-    PLUGIN_MOST_DEPTH = 32,         /* tables inside each other in a result */
-    PLUGIN_MOST_RESULT = 64 << 20,  /* bytes of a result */
-    PLUGIN_HOOK_EVERY = 1000,       /* instructions */
-    PLUGIN_MOST_FRAMES = 6          /* of a traceback */
+    PLUGIN_MOST_DEPTH = 32,        /* tables inside each other in a result */
+    PLUGIN_MOST_RESULT = 64 << 20, /* bytes of a result */
+    PLUGIN_HOOK_EVERY = 1000,      /* instructions */
+    PLUGIN_BYTES_PER_STEP = 4,     /* that C copies in about the time of one instruction */
+    PLUGIN_MOST_FRAMES = 6         /* of a traceback */
 };
 
 /* What a state keeps in Lua's registry. */
@@ -120,6 +121,9 @@ void plugin_report(PluginState *p, Diag *d, Place caller, const char *hook, Plug
 
 /* Reports that a file does not compile; Lua's message is on the stack's top. Always false. */
 bool plugin_report_syntax(PluginState *p, Diag *d, const PluginFile *file);
+
+/* plugin_words.c: what a message of Lua's own means, in Vietnamese; NULL for any other. */
+const char *plugin_words(Str message);
 
 /* plugin_value.c: makes the metatable of values and keeps it. */
 void plugin_open_values(lua_State *L);

@@ -15,7 +15,7 @@ typedef struct {
 typedef struct {
     size_t sequence; /* places 1..n that were there */
     size_t keys;
-    size_t next;     /* of both, from 0 */
+    size_t next; /* of both, from 0 */
 } Walk;
 
 static int by_order(const void *a, const void *b)
@@ -101,7 +101,7 @@ static void push_keys(lua_State *L, size_t n, size_t in_sequence)
         if (!lua_isinteger(L, -2) || (lua_Unsigned)lua_tointeger(L, -2) - 1 >= in_sequence)
             keys[k++] = key_at(L, -2);
     qsort(keys, n, sizeof *keys, by_order);
-    plugin_charge(L, n * 8);
+    plugin_charge(L, n * 24);
     lua_createtable(L, (int)n, 0);
     for (k = 0; k < n; k++) {
         push_key(L, &keys[k]);

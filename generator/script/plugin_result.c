@@ -33,7 +33,7 @@ static const char *way(const Taking *t)
 
 static void count(Taking *t, size_t bytes)
 {
-    plugin_charge(t->L, 8 + bytes / 8);
+    plugin_charge(t->L, 8 + bytes / PLUGIN_BYTES_PER_STEP);
     t->bytes += bytes;
     if (t->bytes > PLUGIN_MOST_RESULT)
         plugin_refuse(t->L, "kết quả quá lớn (hơn %d MB)", "the result is too big (more than %d MB)", PLUGIN_MOST_RESULT >> 20);
@@ -59,7 +59,8 @@ static Value take_number(Taking *t, int i)
     if (lua_isinteger(t->L, i))
         return value_int(lua_tointeger(t->L, i));
     if (!isfinite(x))
-        plugin_refuse(t->L, "%s là %g, không phải một số viết ra được", "%s is %g, which is no number that can be written", way(t), x);
+        plugin_refuse(t->L, "%s là %g, không phải một số viết ra được", "%s is %g, which is no number that can be written",
+                      way(t), x);
     return value_number(x);
 }
 
@@ -82,7 +83,8 @@ static void survey(Taking *t, int i, size_t *places, size_t *texts)
         }
     }
     if (*places && *texts)
-        plugin_refuse(t->L, "%s vừa là danh sách vừa có khóa; chỉ được một trong hai", "%s is a list and has keys too; it can be only one", way(t));
+        plugin_refuse(t->L, "%s vừa là danh sách vừa có khóa; chỉ được một trong hai",
+                      "%s is a list and has keys too; it can be only one", way(t));
     if (*places != (size_t)last)
         plugin_refuse(t->L, "%s là danh sách có chỗ trống (nil)", "%s is a list with gaps (nil)", way(t));
 }
@@ -155,12 +157,9 @@ static Value take(Taking *t, int i)
     case LUA_TNIL: return value_null();
     case LUA_TBOOLEAN: return value_bool(lua_toboolean(t->L, i));
     case LUA_TNUMBER: return take_number(t, i);
-    case LUA_TSTRING:
-        text.s = lua_tolstring(t->L, i, &text.n);
-        return value_string(t->a, checked(t, text));
+    case LUA_TSTRING: text.s = lua_tolstring(t->L, i, &text.n); return value_string(t->a, checked(t, text));
     case LUA_TTABLE: return take_table(t, i);
-    default:
-        plugin_refuse(t->L, "%s là %s, không phải dữ liệu", "%s is a %s, not data", way(t), luaL_typename(t->L, i));
+    default: plugin_refuse(t->L, "%s là %s, không phải dữ liệu", "%s is a %s, not data", way(t), luaL_typename(t->L, i));
     }
 }
 

@@ -99,7 +99,8 @@ static int compile(lua_State *L)
     Chunk *c = lua_touserdata(L, 1);
     PluginState *p = plugin_of(L);
 
-    if (luaL_loadbufferx(L, c->source.s, c->source.n, arena_printf(p->scratch, "@%.*s", STR_ARG(c->file->chunk)).s, "t") != LUA_OK)
+    if (luaL_loadbufferx(L, c->source.s, c->source.n, arena_printf(p->scratch, "@%.*s", STR_ARG(c->file->chunk)).s, "t")
+        != LUA_OK)
         return lua_error(L);
     c->compiled = true;
     if (c->is_main) {

@@ -9,7 +9,7 @@ typedef struct PluginState PluginState;
 
 /* What one call may take, in instructions of Lua's machine: the same on every machine, about 1 s and 5 s here. What the
  * replaced functions do in C is counted too. What spins inside C all the same is ended by the caller's crew. */
-enum { PLUGIN_RENDER_STEPS = 150 * 1000 * 1000, PLUGIN_COLLECT_STEPS = 5 * PLUGIN_RENDER_STEPS };
+enum { PLUGIN_RENDER_STEPS = 100 * 1000 * 1000, PLUGIN_COLLECT_STEPS = 5 * PLUGIN_RENDER_STEPS };
 
 /* All but the first are reported already. After PLUGIN_TIME and PLUGIN_MEMORY the state is condemned. */
 typedef enum {
@@ -28,7 +28,7 @@ typedef struct {
     size_t depth;      /* keys in `path`, at least 1 */
     const Value *args; /* they reach the plugin as read-only values that are not copied */
     size_t count;
-    size_t steps;      /* 0: PLUGIN_RENDER_STEPS */
+    size_t steps; /* 0: PLUGIN_RENDER_STEPS */
 } PluginCall;
 
 /* Reads and compiles plugin.lua and the other *.lua of `folder`, for `require`. No plugin code runs yet. NULL: the

@@ -46,7 +46,7 @@ static int rep(lua_State *L)
     }
     if ((lua_Unsigned)times > (PLUGIN_MOST_TEXT + gap) / (n + gap))
         too_long(L, "string.rep");
-    plugin_charge(L, (size_t)times * (n + gap) / 16);
+    plugin_charge(L, (size_t)times * (n + gap) / PLUGIN_BYTES_PER_STEP);
     at = luaL_buffinitsize(L, &out, (size_t)times * (n + gap));
     for (lua_Integer i = 0; i < times; i++) {
         if (i && gap)
@@ -72,7 +72,8 @@ static int format(lua_State *L)
         while (i < n && strchr("-+ #0123456789.", s[i]) && s[i])
             i++;
         if (s[i] == 'p')
-            plugin_raise(L, "string.format: không dùng được «%%p» trong phần mở rộng", "string.format: \"%%p\" is not available in plugins");
+            plugin_raise(L, "string.format: không dùng được «%%p» trong phần mở rộng",
+                         "string.format: \"%%p\" is not available in plugins");
         if (++arg > top)
             break;
         if (s[i] == 's') {
@@ -81,11 +82,12 @@ static int format(lua_State *L)
         }
         if (lua_type(L, arg) == LUA_TSTRING)
             lua_tolstring(L, arg, &length);
-        most += 512 + (s[i] == 'q' ? length * 4 : length);
+        most += 512 + (s[i] == 'q' ? length * 4 : length); /* a number takes no more */
+        plugin_charge(L, 40 + length / PLUGIN_BYTES_PER_STEP);
         if (most > PLUGIN_MOST_TEXT)
             too_long(L, "string.format");
     }
-    plugin_charge(L, most / 16);
+    plugin_charge(L, n / PLUGIN_BYTES_PER_STEP);
     return plugin_of(L)->stock.format(L);
 }
 
@@ -142,7 +144,8 @@ static void add_expanded(lua_State *L, Text *out, int captures, const char *matc
             add(out, capture, part);
             lua_pop(L, 1);
         } else {
-            plugin_raise(L, "string.gsub: trong chữ thay thế, «%%» phải viết là «%%%%»", "string.gsub: in the replacement write \"%%%%\" for \"%%\"");
+            plugin_raise(L, "string.gsub: trong chữ thay thế, «%%» phải viết là «%%%%»",
+                         "string.gsub: in the replacement write \"%%%%\" for \"%%\"");
         }
     }
 }
@@ -163,8 +166,8 @@ static void add_asked(lua_State *L, Text *out, int captures, const char *match, 
     }
     if (lua_toboolean(L, -1)) {
         if (!lua_isstring(L, -1))
-            plugin_raise(L, "string.gsub: chữ thay thế phải là chữ hay số, không phải %s", "string.gsub: a replacement is text or a number, not a %s",
-                         luaL_typename(L, -1));
+            plugin_raise(L, "string.gsub: chữ thay thế phải là chữ hay số, không phải %s",
+                         "string.gsub: a replacement is text or a number, not a %s", luaL_typename(L, -1));
         match = lua_tolstring(L, -1, &length);
     }
     add(out, match, length);
@@ -180,7 +183,7 @@ static lua_Integer replace_all(lua_State *L, Text *out, const char *s, size_t n,
 
     while (done < most && find(L, at, &from, &to)) {
         int captures = lua_gettop(L) - BLOCK;
-        plugin_charge(L, 16 + (to - at) / 16);
+        plugin_charge(L, 16 + (to - at) / PLUGIN_BYTES_PER_STEP);
         if (from == to && to == last) {
             if (at == n || anchored)
                 break;

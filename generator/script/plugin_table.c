@@ -37,38 +37,46 @@ static const char *item_text(lua_State *L, lua_Integer i, size_t *n)
 {
     push_item(L, i);
     if (!lua_isstring(L, -1))
-        plugin_raise(L, "table.concat: mục %lld là %s, không phải chữ hay số", "table.concat: item %lld is a %s, not text or a number", (long long)i,
-                     luaL_typename(L, -1));
+        plugin_raise(L, "table.concat: mục %lld là %s, không phải chữ hay số",
+                     "table.concat: item %lld is a %s, not text or a number", (long long)i, luaL_typename(L, -1));
     return lua_tolstring(L, -1, n);
+}
+
+/* The bytes of items i .. i + count - 1 with `gap` bytes between them. */
+static size_t measure(lua_State *L, lua_Integer i, lua_Integer count, size_t gap)
+{
+    size_t n, size = 0;
+
+    for (lua_Integer k = 0; k < count; k++) {
+        item_text(L, i + k, &n);
+        lua_pop(L, 1);
+        plugin_charge(L, 4 + n / PLUGIN_BYTES_PER_STEP);
+        size += n + (k ? gap : 0);
+        if (size > PLUGIN_MOST_TEXT)
+            plugin_raise(L, "table.concat: kết quả dài hơn %d MB", "table.concat: the result is longer than %d MB",
+                         PLUGIN_MOST_TEXT >> 20);
+    }
+    return size;
 }
 
 /* table.concat(list[, separator[, i[, j]]]): measured first. */
 static int concat(lua_State *L)
 {
-    lua_Integer last = length(L), i = luaL_optinteger(L, 3, 1), j = luaL_optinteger(L, 4, last);
-    size_t gap, n, size = 0;
-    const char *between = luaL_optlstring(L, 2, "", &gap), *s;
+    lua_Integer last = length(L), i = luaL_optinteger(L, 3, 1), j = luaL_optinteger(L, 4, last), count;
+    size_t gap, n;
+    const char *between = luaL_optlstring(L, 2, "", &gap);
     luaL_Buffer out;
 
+    if (i <= j && (lua_Unsigned)j - (lua_Unsigned)i >= MOST_ITEMS)
+        plugin_raise(L, "table.concat: quá %d mục", "table.concat: more than %d items", MOST_ITEMS);
+    count = i <= j ? j - i + 1 : 0;
     lua_settop(L, 4);
-    for (lua_Integer k = i; k <= j; k++) {
-        item_text(L, k, &n);
-        lua_pop(L, 1);
-        size += n + (k < j ? gap : 0);
-        if (size > PLUGIN_MOST_TEXT)
-            plugin_raise(L, "table.concat: kết quả dài hơn %d MB", "table.concat: the result is longer than %d MB", PLUGIN_MOST_TEXT >> 20);
-        plugin_charge(L, 4);
-        if (k == LUA_MAXINTEGER)
-            break;
-    }
-    plugin_charge(L, size / 16);
-    luaL_buffinitsize(L, &out, size);
-    for (lua_Integer k = i; k <= j; k++) {
-        s = item_text(L, k, &n);
-        luaL_addvalue(&out);
-        (void)s;
-        if (k < j)
+    luaL_buffinitsize(L, &out, measure(L, i, count, gap));
+    for (lua_Integer k = 0; k < count; k++) {
+        if (k)
             luaL_addlstring(&out, between, gap);
+        item_text(L, i + k, &n);
+        luaL_addvalue(&out);
     }
     luaL_pushresult(&out);
     return 1;

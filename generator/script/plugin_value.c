@@ -93,7 +93,8 @@ static int assign(lua_State *L)
 {
     plugin_tostring(L, 2);
     plugin_raise(L, "dữ liệu của cổng chỉ để đọc, không gán được «%s»; hãy chép sang một table riêng",
-                 "the portal's data is read-only, \"%s\" cannot be assigned; copy it into a table of your own", lua_tostring(L, -1));
+                 "the portal's data is read-only, \"%s\" cannot be assigned; copy it into a table of your own",
+                 lua_tostring(L, -1));
 }
 
 static int length(lua_State *L)
@@ -187,8 +188,8 @@ static int concat(lua_State *L)
 void plugin_open_values(lua_State *L)
 {
     static const luaL_Reg methods[] = {
-        {"__index", index_value}, {"__newindex", assign},      {"__len", length},       {"__eq", equal},     {"__lt", less},
-        {"__le", less_or_equal},  {"__tostring", to_text},     {"__concat", concat},    {NULL, NULL},
+        {"__index", index_value}, {"__newindex", assign},  {"__len", length},    {"__eq", equal}, {"__lt", less},
+        {"__le", less_or_equal},  {"__tostring", to_text}, {"__concat", concat}, {NULL, NULL},
     };
 
     luaL_newlib(L, methods);

@@ -112,14 +112,6 @@ static size_t distance_to(Arena *a, Str wrong, Str path)
     return whole < stem ? whole : stem;
 }
 
-/* True for an address on the web that lacks its https://, as www.example.vn/a or example.vn. */
-static bool is_host(Str wrong)
-{
-    Str host = str_slice(wrong, 0, str_find_byte(wrong, '/', 0));
-
-    return str_starts(host, STR("www.")) || str_ends(host, STR(".vn")) || str_ends(host, STR(".com"));
-}
-
 /* The file of content/ whose name is most like that of `wrong`, or NULL. */
 static const Source *nearest_file(Diag *d, const Content *content, Str wrong)
 {
@@ -152,7 +144,7 @@ static void suggest_file(Diag *d, const Ref *ref, Str wrong)
 
     if (best)
         diag_hint(d, "có phải «%.*s»?", "did you mean «%.*s»?", STR_ARG(path_relative(d->arena, ref->from, best->path)));
-    else if (is_host(wrong))
+    else if (path_is_host(wrong))
         diag_hint(d, "địa chỉ của trang web khác phải có https:// ở đầu: https://%.*s", "another site's address begins with https://: https://%.*s",
                   STR_ARG(wrong));
     else if (ref->image)

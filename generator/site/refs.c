@@ -78,7 +78,7 @@ static void report_twice(Diag *d, const Site *site, const Kind *kind, Value meta
     Value key = value_get(meta, kind->key[0]);
     Str text = value_is(key, VALUE_DATE) ? date_shown(d->arena, key.as.date) : value_str(key);
 
-    diag_error(d, at, "refs.twice", "«%.*s»: «%.*s» đã có ở một %.*s khác", "«%.*s»: «%.*s» stands in another %.*s already",
+    diag_error(d, at, "refs.twice", "«%.*s»: «%.*s» đã có ở một %.*s khác", "«%.*s»: «%.*s» is already used by another %.*s",
                STR_ARG(field_label_of(kind, kind->key[0])), STR_ARG(text), STR_ARG(kind->label));
     diag_hint(d, "trùng với %.*s, dòng %u", "the other one: %.*s, line %u", STR_ARG(content_path(site->in.content, first)),
               (unsigned)first.line);
@@ -221,7 +221,7 @@ static void report_unknown(Diag *d, const Site *site, const Field *field, Value 
             return;
     }
     if (str_find_byte(value_str(v), ',', 0) < value_str(v).n)
-        diag_hint(d, "nếu là nhiều mục thì ngăn nhau bằng dấu chấm phẩy ( ; )", "if these are several, part them by semicolons ( ; )");
+        diag_hint(d, "nếu là nhiều mục thì ngăn nhau bằng dấu chấm phẩy ( ; )", "if these are several, separate them with semicolons ( ; )");
     if (kind && kind->is_record && names && names->titles.n)
         diag_hint(d, "đã có: %.*s", "there are: %.*s", STR_ARG(some_titles(d->arena, names)));
     if (kind && kind->is_record)

@@ -145,7 +145,7 @@ static Expr *field(Parser *p, Expr *left)
     }
     parser_advance(p); /* "." */
     e->right = make(p, EXPR_CONST, p->token.at, p->token.from);
-    if (!parser_name(p, "khóa sau dấu chấm", "a key behind the dot", &name))
+    if (!parser_name(p, "khóa sau dấu chấm", "a key after the dot", &name))
         return NULL;
     e->right->value = value_string(p->arena, name);
     done(p, e->right);
@@ -243,7 +243,7 @@ static Expr *filter(Parser *p, Expr *left)
     e->left = left;
     if (!count(p))
         return NULL;
-    if (!parser_name(p, "tên bộ lọc sau «|»", "the name of a filter behind \"|\"", &e->name))
+    if (!parser_name(p, "tên bộ lọc sau «|»", "the name of a filter after \"|\"", &e->name))
         return NULL;
     if (parser_take(p, "(") && !arguments(p, ")", e))
         return NULL;

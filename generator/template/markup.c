@@ -9,12 +9,20 @@ typedef struct {
     Place start;
     Str text;
     size_t i;
+    size_t known; /* the offset that `start` is the place of: it follows `i`, so that no line is counted twice */
 } Walk;
 
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 static char lower(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
-static Place here(const Walk *w) { return place_in(w->start, w->text, w->i); }
+
+static Place here(Walk *w)
+{
+    w->start = place_in(w->start, str_slice(w->text, w->known, w->text.n), w->i - w->known);
+    w->known = w->i;
+    return w->start;
+}
+
 static bool named(const char *name, const char *is) { return strcmp(name, is) == 0; }
 
 /* Adds `c` in lower case to one of the three names; what is too long is no name we know. */

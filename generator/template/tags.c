@@ -80,7 +80,7 @@ static void for_tag(Parser *p, Nodes *out, Place at)
     Markup joined;
     Stop stop;
 
-    if (parser_name(p, "tên biến sau «for»", "a name behind \"for\"", &n->item) && parser_take(p, ",")) {
+    if (parser_name(p, "tên biến sau «for»", "a name after \"for\"", &n->item) && parser_take(p, ",")) {
         n->key = n->item;
         parser_name(p, "tên biến thứ hai", "a second name", &n->item);
     }
@@ -103,7 +103,7 @@ static void set_tag(Parser *p, Nodes *out, Place at)
 {
     Str name;
 
-    if (parser_name(p, "tên biến sau «set»", "a name behind \"set\"", &name) && parser_expect(p, "=")) {
+    if (parser_name(p, "tên biến sau «set»", "a name after \"set\"", &name) && parser_expect(p, "=")) {
         Node *n = parser_add(p, out, NODE_SET, at);
         n->text = name;
         n->expr = parser_expression(p);
@@ -170,7 +170,7 @@ static void block_tag(Parser *p, Nodes *out, Place at)
     Str name = STR("");
     Function *f;
 
-    parser_name(p, "tên khối sau «block»", "a name behind \"block\"", &name);
+    parser_name(p, "tên khối sau «block»", "a name after \"block\"", &name);
     f = function(p, FUNCTION_BLOCK, name, name_at);
     parser_close(p);
     element_text(p, at, "block");
@@ -205,7 +205,7 @@ static void macro_tag(Parser *p, Nodes *out, Place at)
     Function *f;
 
     (void)out;
-    parser_name(p, "tên sau «macro»", "a name behind \"macro\"", &name);
+    parser_name(p, "tên sau «macro»", "a name after \"macro\"", &name);
     f = function(p, FUNCTION_MACRO, name, name_at);
     if (!p->failed && parser_expect(p, "("))
         parameters(p, f);

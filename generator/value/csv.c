@@ -155,7 +155,7 @@ static bool quoted_cell(Csv *c)
 static void surplus_text(Csv *c)
 {
     diag_error(c->d, here(c), "csv.after_quote", "còn chữ sau dấu ngoặc kép đóng của ô",
-               "there is text behind the closing quote of the cell");
+               "there is text after the closing quote of the cell");
     diag_hint(c->d, "dấu ngoặc kép nằm trong ô viết hai lần «\"\"», cả ô nằm giữa hai dấu «\"»",
               "a quote inside a cell is written twice «\"\"», and the whole cell stands between two «\"»");
     while (!at_cell_end(c))

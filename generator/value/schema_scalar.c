@@ -1,4 +1,5 @@
 /* schema_scalar.c - single values typed by their field: numbers, dates, choices, addresses, measured texts. */
+#include "base/path.h"
 #include "base/utf8.h"
 #include "value/names.h"
 #include "value/schema_check.h"
@@ -235,7 +236,7 @@ static bool read_url(const Checking *c, const Field *f, Value raw, Str text, Val
 
     if (has_any(text, " \t\r\n<>\"\\"))
         return wrong(c, f, raw);
-    if (str_starts(text, STR("www."))) {
+    if (relative && path_is_host(text)) {
         wrong(c, f, raw);
         diag_hint(c->d, "có phải «https://%.*s»?", "did you mean «https://%.*s»?", STR_ARG(text));
         return false;

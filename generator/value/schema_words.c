@@ -108,7 +108,7 @@ void schema_say_wrong(const Checking *c, const Field *f, Value raw)
 
     if (text.n)
         diag_error(c->d, value_place(raw), "schema.type", "«%.*s» cần %s, nhưng ở đây ghi «%.*s»",
-                   "«%.*s» needs %s, but here stands «%.*s»", STR_ARG(label), diag_word(c->d, w->vi, w->en), STR_ARG(text));
+                   "«%.*s» needs %s, but here it says «%.*s»", STR_ARG(label), diag_word(c->d, w->vi, w->en), STR_ARG(text));
     else
         diag_error(c->d, value_place(raw), "schema.type", "«%.*s» cần %s, nhưng ở đây là một %s",
                    "«%.*s» needs %s, but here is a %s", STR_ARG(label), diag_word(c->d, w->vi, w->en),
@@ -226,13 +226,13 @@ void schema_say_choice(const Checking *c, const Field *f, Value raw, Str text)
     hint_status(c, text);
     hint_names(c, text, names, n, f->choice_count);
     if (f->name.n == 0 && str_find_byte(text, ',', 0) < text.n)
-        diag_hint(c->d, "nhiều mục thì ngăn nhau bằng dấu chấm phẩy ( ; )", "part several items by semicolons ( ; )");
+        diag_hint(c->d, "nhiều mục thì ngăn nhau bằng dấu chấm phẩy ( ; )", "separate several items with semicolons ( ; )");
 }
 
 void schema_say_duplicate(const Checking *c, const Field *f, const ValuePair *first, const ValuePair *second)
 {
     diag_error(c->d, second->key_at, "schema.duplicate", "khóa «%.*s» đã có ở dòng %u dưới tên «%.*s»: cả hai là «%.*s»",
-               "the key «%.*s» stands in line %u already as «%.*s»: both are «%.*s»", STR_ARG(second->key),
+               "the key «%.*s» was already given in line %u as «%.*s»: both are «%.*s»", STR_ARG(second->key),
                (unsigned)first->key_at.line, STR_ARG(first->key), STR_ARG(field_label(c->d, f)));
     diag_hint(c->d, "bỏ dòng %u hoặc dòng %u", "leave out line %u or line %u", (unsigned)first->key_at.line,
               (unsigned)second->key_at.line);

@@ -124,7 +124,7 @@ void yaml_fault_dash(YamlLines *y, size_t at, size_t bytes)
 
     if (y->line.s[at] == '-')
         diag_error(y->d, yaml_place(y, at), "yaml.dash", "thiếu dấu cách sau dấu gạch đầu dòng",
-                   "the space behind the dash is missing");
+                   "the space after the dash is missing");
     else
         diag_error(y->d, yaml_place(y, at), "yaml.bullet",
                    "«%.*s» không dùng làm gạch đầu dòng được; mỗi mục bắt đầu bằng dấu «-» và một dấu cách",
@@ -138,7 +138,7 @@ void yaml_fault_gap(YamlLines *y, size_t at)
     bool dash = y->line.s[at - 1] == '-';
 
     diag_error(y->d, yaml_place(y, at), "yaml.nbsp", "sau %s là dấu cách lạ (thường do chép từ Word hoặc trang web)",
-               "behind %s stands an unusual kind of space",
+               "there is an unusual kind of space after %s",
                dash ? diag_word(y->d, "dấu gạch đầu dòng", "the dash") : diag_word(y->d, "dấu hai chấm", "the colon"));
     fix(y, before(y, at), arena_printf(y->d->arena, " %.*s", STR_ARG(after(y, text))));
 }
@@ -150,11 +150,11 @@ void yaml_fault_colon(YamlLines *y, size_t at, YamlColon colon)
 
     if (colon.kind == COLON_TIGHT)
         diag_error(y->d, yaml_place(y, colon.after), "yaml.colon_space", "thiếu dấu cách sau dấu hai chấm của khóa «%.*s»",
-                   "the space behind the colon of «%.*s» is missing", STR_ARG(piece(key)));
+                   "the space after the colon of «%.*s» is missing", STR_ARG(piece(key)));
     else
         diag_error(y->d, yaml_place(y, colon.at), "yaml.wide_colon",
                    "sau khóa «%.*s» là dấu hai chấm rộng «：»; hãy gõ dấu «:» thường",
-                   "behind «%.*s» stands a full-width colon «：»; type a plain «:»", STR_ARG(piece(key)));
+                   "there is a full-width colon «：» after «%.*s»; type a plain «:»", STR_ARG(piece(key)));
     fix(y, before(y, colon.at), arena_printf(y->d->arena, ": %.*s", STR_ARG(after(y, text))));
 }
 
@@ -196,13 +196,13 @@ void yaml_fault_no_colon(YamlLines *y, size_t at)
                  spaces(y, yaml_parent(y) + 2), text);
     if (y->last == YAML_TEXT)
         diag_hint(y->d, "nếu đây là một khóa mới, thêm dấu hai chấm và một dấu cách sau tên khóa",
-                  "if it is a new key, put a colon and a space behind the key");
+                  "if it is a new key, put a colon and a space after the key");
     else if (y->last == YAML_CLOSED)
         diag_hint(y->d, "giá trị ở dòng trên đã khép lại; viết tiếp bên trong dấu ngoặc của nó",
                   "the value above has ended; go on inside its quotes or brackets");
     else if (!y->root)
         diag_hint(y->d, "sau tên khóa phải có dấu hai chấm và một dấu cách, ví dụ: ngày đăng: 05/3/2026",
-                  "behind the key there must be a colon and a space, for example: date: 2026-03-05");
+                  "after the key there must be a colon and a space, for example: date: 2026-03-05");
 }
 
 void yaml_fault_indent(YamlLines *y, size_t at, long indent, long right)
@@ -325,7 +325,7 @@ void yaml_fault_after_quote(YamlLines *y, size_t at, size_t close)
     Str v = after(y, at);
 
     diag_error(y->d, yaml_place(y, text), "yaml.after_quote", "còn chữ sau dấu ngoặc đóng của giá trị",
-               "there is text behind the closing quote of the value");
+               "there is text after the closing quote of the value");
     if (y->line.s[text] == ',')
         write_as(y, "nếu là danh sách, sửa thành", "if it is a list, write", before(y, at),
                  arena_printf(y->d->arena, "[%.*s]", STR_ARG(v)));
@@ -342,16 +342,16 @@ void yaml_fault_bracket(YamlLines *y, size_t at, size_t end, bool behind)
     if (behind)
         diag_error(y->d, yaml_place(y, at), "yaml.bracket",
                    "giá trị bắt đầu bằng «%c» nhưng còn chữ sau ngoặc đóng; là chữ thì phải đặt trong dấu ngoặc kép",
-                   "the value begins with «%c» and goes on behind the closing bracket; text must be quoted", open);
+                   "the value begins with «%c» and goes on after the closing bracket; text must be quoted", open);
     else
         diag_error(y->d, yaml_place(y, at), "yaml.bracket",
                    "trong ngoặc «%c» không có cặp «khóa: giá trị» nào; là chữ thì phải đặt trong dấu ngoặc kép",
-                   "there is no «key: value» pair behind «%c»; text must be quoted", open);
+                   "there is no «key: value» pair after «%c»; text must be quoted", open);
     if (end <= y->from + y->line.n)
         quote_value(y, at);
     else
         diag_hint(y->d, "sau ngoặc đóng không viết gì thêm, trừ chú thích «# …»",
-                  "write nothing behind the closing bracket but a comment «# …»");
+                  "write nothing after the closing bracket but a comment «# …»");
     if (open == '{')
         diag_hint(y->d, "nhóm khóa viết như sau: {khóa: giá trị}", "a map is written so: {key: value}");
 }

@@ -100,7 +100,7 @@ static void *deadly_job(void *context, size_t i, Arena *keep, Diag *d)
     while (fates[i] == 'e') /* eats its slice */
         arena_alloc(keep, 1 << 20);
     for (Arena *own = fates[i] == 'h' ? arena_new() : NULL; own;) /* eats the heap */
-        memset(arena_alloc(own, 1 << 20), 1, 1 << 20);
+        arena_alloc(own, 1 << 20);
     return arena_make(keep, int);
 }
 
@@ -109,7 +109,7 @@ static void check_deaths(const char *fates, int workers, size_t deaths)
     Arena *a = arena_new();
     Diag *d = diag_new(a, LANG_VI);
     Crew *crew = crew_open(a, workers, false);
-    CrewWork work = {"test", strlen(fates), (void *)(uintptr_t)fates, deadly_job, nowhere, name_of, 1};
+    CrewWork work = {"test", strlen(fates), (void *)(uintptr_t)fates, deadly_job, nowhere, name_of, 2};
     void **results = crew_run(crew, a, d, &work);
     size_t seen = 0;
 
@@ -141,7 +141,7 @@ static void test_walls_have_codes(void **state)
     Arena *a = arena_new();
     Diag *d = diag_new(a, LANG_EN);
     Crew *crew = crew_open(a, 1, false);
-    CrewWork work = {"test", 6, (void *)(uintptr_t)"xmse.h", deadly_job, nowhere, name_of, 1};
+    CrewWork work = {"test", 6, (void *)(uintptr_t)"xmse.h", deadly_job, nowhere, name_of, 2};
 
     (void)state;
 #if defined(__SANITIZE_ADDRESS__)

@@ -122,11 +122,18 @@ static void names_of_windows(void **state)
         assert_false(path_is_reserved(str_from(free_names[i])));
 }
 
+static void addresses_on_the_web(void **state)
+{
+    (void)state;
+    assert_true(path_is_host(STR("www.example.org")) && path_is_host(STR("dichvucong.gov.vn/a.html")) && path_is_host(STR("a.com")));
+    assert_false(path_is_host(STR("tin-tuc/a.vn")) || path_is_host(STR("../a.md")) || path_is_host(STR("tep/www.pdf")) || path_is_host(STR("")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(joins), cmocka_unit_test(parts), cmocka_unit_test(resolves), cmocka_unit_test(relative_links),
-        cmocka_unit_test(names_of_windows),
+        cmocka_unit_test(names_of_windows), cmocka_unit_test(addresses_on_the_web),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -75,7 +75,8 @@ static PluginState *open_fresh(Room *r, const char *lua)
 static PluginResult call(Room *r, PluginState *p, const char *function, const Value *args, size_t n, size_t steps, Value *out)
 {
     Str path = str_from(function);
-    PluginCall c = {.caller = r->page, .hook = "chỉ dẫn «thử»", .path = &path, .depth = 1, .args = args, .count = n, .steps = steps};
+    PluginCall c = {
+        .caller = r->page, .hook = "chỉ dẫn «thử»", .path = &path, .depth = 1, .args = args, .count = n, .steps = steps};
 
     return plugin_call(p, r->d, &c, r->a, out);
 }
@@ -131,7 +132,7 @@ static Value sample(Arena *a)
 
 /* ---- tests/tables/sandbox.txt ---- */
 
-enum { TABLE_STEPS = 20 * 1000 * 1000 };
+enum { TABLE_STEPS = 40 * 1000 * 1000 };
 
 typedef struct {
     Str name, kind, expected; /* kind: value, error, time, memory, result, open, fresh */
@@ -145,7 +146,8 @@ static const char *const result_names[] = {"value", "error", "result", "time", "
 static void wrong(Case *c, Str got)
 {
     c->failed = true;
-    print_error("sandbox.txt:%zu: %.*s: not %.*s «%.*s» but: %.*s\n", c->line, STR_ARG(c->name), STR_ARG(c->kind), STR_ARG(c->expected), STR_ARG(got));
+    print_error("sandbox.txt:%zu: %.*s: not %.*s «%.*s» but: %.*s\n", c->line, STR_ARG(c->name), STR_ARG(c->kind),
+                STR_ARG(c->expected), STR_ARG(got));
 }
 
 /* Each piece between " ... " must be said, in order. */
@@ -224,7 +226,8 @@ static bool read_case(Str text, size_t line)
         at = at < text.n && at ? at + 1 : at;
         name = str_slice(name, 4, name.n);
         if (str_is(name, "run"))
-            write_file(&r, "plugin.lua", arena_printf(r.a, "return { run = function(a, b) %.*s end }", STR_ARG(str_slice(text, 0, at))));
+            write_file(&r, "plugin.lua",
+                       arena_printf(r.a, "return { run = function(a, b) %.*s end }", STR_ARG(str_slice(text, 0, at))));
         else if (str_ends(name, STR(".lua")))
             write_file(&r, arena_str(r.a, name).s, str_slice(text, 0, at));
         else
@@ -316,7 +319,8 @@ static void test_env_is_given_back(void **state)
     Value out;
 
     (void)state;
-    p = open_fresh(&r, "local type, was = type, tostring\n_ENV = { evil = true }\nx = 1\nreturn { run = function() return was(x) end }\n");
+    p = open_fresh(
+        &r, "local type, was = type, tostring\n_ENV = { evil = true }\nx = 1\nreturn { run = function() return was(x) end }\n");
     for (int i = 0; i < 3; i++) {
         assert_true(plugin_fresh(p, r.d, r.page, STR("a")));
         assert_int_equal(call(&r, p, "run", NULL, 0, 0, &out), PLUGIN_OK);
@@ -352,7 +356,8 @@ static void test_states_are_apart(void **state)
 static void test_values_come_back(void **state)
 {
     Room r = room_new(LANG_VI);
-    PluginState *p = open_fresh(&r, "return { run = function(a) return { a.tags, a, a.day, a.fee, a.body, a.url, a.doc, a.self.meta } end }");
+    PluginState *p =
+        open_fresh(&r, "return { run = function(a) return { a.tags, a, a.day, a.fee, a.body, a.url, a.doc, a.self.meta } end }");
     Value v = value_at(sample(r.a), r.page), out;
 
     (void)state;
@@ -362,7 +367,8 @@ static void test_values_come_back(void **state)
     assert_ptr_equal(value_item(out, 1).as.map, v.as.map);
     assert_int_equal(value_item(out, 1).line, 7);
     assert_true(value_is(value_item(out, 2), VALUE_DATE) && value_is(value_item(out, 3), VALUE_STATUS));
-    assert_true(value_is(value_item(out, 4), VALUE_HTML) && value_is(value_item(out, 5), VALUE_PATH) && value_is(value_item(out, 6), VALUE_DOC));
+    assert_true(value_is(value_item(out, 4), VALUE_HTML) && value_is(value_item(out, 5), VALUE_PATH)
+                && value_is(value_item(out, 6), VALUE_DOC));
     assert_ptr_equal(value_item(out, 7).as.map, value_get(v, STR("meta")).as.map);
     plugin_close(p);
     room_free(&r);
@@ -443,7 +449,9 @@ static void test_memory_at_any_moment(void **state)
 static void test_rubbish_is_collected(void **state)
 {
     Room r = room_new(LANG_VI);
-    PluginState *p = open_fresh(&r, "return { run = function() local n = 0 for i = 1, 200 do local s = ('x'):rep(4000000 + i) n = n + #s end return n end }");
+    PluginState *p = open_fresh(
+        &r,
+        "return { run = function() local n = 0 for i = 1, 200 do local s = ('x'):rep(1000000 + i) n = n + #s end return n end }");
     Value out;
 
     (void)state;
@@ -471,7 +479,9 @@ static void check_failure(Lang lang, const char *message, const char *hint)
     Value v = sample(r.a), out;
     const Diagnostic *x;
 
-    write_file(&r, "m.lua", STR("return { sum = function(rows)\n  local s = 0\n  for _, r in ipairs(rows) do s = s + r.amount end\n  return s\nend }\n"));
+    write_file(&r, "m.lua",
+               STR("return { sum = function(rows)\n  local s = 0\n  for _, r in ipairs(rows) do s = s + r.amount end\n  return "
+                   "s\nend }\n"));
     p = open_fresh(&r, failing_lua);
     assert_int_equal(call(&r, p, "run", &v, 1, 0, &out), PLUGIN_FAILED);
     assert_true(value_is_null(out));
@@ -491,12 +501,54 @@ static void test_failure_words(void **state)
     (void)state;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    check_failure(LANG_VI,
-                  "phần mở rộng «thu» gặp lỗi ở %s/m.lua:3 (chỉ dẫn «thử»): attempt to perform arithmetic on a nil value (field 'amount')",
-                  "đang chạy %s/m.lua:3 (sum)\n  gọi từ %s/plugin.lua:3 (total)\n  gọi từ %s/plugin.lua:6 (hàm ở dòng 5)");
-    check_failure(LANG_EN, "plugin \"thu\" failed at %s/m.lua:3 (chỉ dẫn «thử»): attempt to perform arithmetic on a nil value (field 'amount')",
-                  "running %s/m.lua:3 (sum)\n  called from %s/plugin.lua:3 (total)\n  called from %s/plugin.lua:6 (function of line 5)");
+    check_failure(
+        LANG_VI,
+        "phần mở rộng «thu» gặp lỗi ở %s/m.lua:3 (chỉ dẫn «thử»): attempt to perform arithmetic on a nil value (field 'amount')",
+        "nghĩa là: tính toán với một thứ không có (nil)\nđang chạy %s/m.lua:3 (sum)\n  gọi từ %s/plugin.lua:3 (total)\n  gọi từ "
+        "%s/plugin.lua:6 (hàm ở dòng 5)");
+    check_failure(
+        LANG_EN,
+        "plugin \"thu\" failed at %s/m.lua:3 (chỉ dẫn «thử»): attempt to perform arithmetic on a nil value (field 'amount')",
+        "running %s/m.lua:3 (sum)\n  called from %s/plugin.lua:3 (total)\n  called from %s/plugin.lua:6 (function of line 5)");
 #pragma GCC diagnostic pop
+}
+
+/* All that is said to an English reader is English. */
+static void test_english(void **state)
+{
+    static const struct {
+        const char *body, *words;
+    } rows[] = {
+        {"return ('x'):rep(1e10)", "plugin.lua:1 (hook): string.rep: the result is longer than 16 MB"},
+        {"return os.time()", "\"os\" is not available in plugins"},
+        {"total = 1", "\"total\" cannot be assigned in the globals; write \"local total = …\""},
+        {"a.name = 1", "the portal's data is read-only, \"name\" cannot be assigned"},
+        {"return { x = pairs }", "returned what cannot be used"},
+        {"return { x = pairs }", "result.x is a function, not data"},
+        {"while true do end", "took too many steps and was stopped"},
+        {"local t = {} while true do t = { t } end", "takes too much memory (more than 64 MB) and was stopped"},
+        {"require 'x'", "there is no \"x\" in the plugin's folder"},
+        {"error {}", "the error is a value of type table, not a text"},
+        {"return #a.day", "date has no length (#)"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Room r = room_new(LANG_EN);
+        PluginState *p = open_fresh(&r, arena_printf(r.a, "return { run = function(a) %s end }", rows[i].body).s);
+        Str path = STR("run"), all;
+        Value v = sample(r.a), out;
+        PluginCall c = {
+            .caller = r.page, .hook = "hook", .path = &path, .depth = 1, .args = &v, .count = 1, .steps = TABLE_STEPS};
+
+        assert_true(plugin_call(p, r.d, &c, r.a, &out) != PLUGIN_OK);
+        assert_said(&r, rows[i].words);
+        all = said(&r);
+        assert_int_equal(str_find(all, STR("hàm")), all.n);
+        assert_int_equal(str_find(all, STR("phần mở rộng")), all.n);
+        plugin_close(p);
+        room_free(&r);
+    }
 }
 
 /* Without a page the plugin's own line is the place. */
@@ -521,7 +573,8 @@ static void test_path_to_function(void **state)
 {
     Room r = room_new(LANG_VI);
     PluginState *p = open_fresh(&r, "return { directives = { ['bang-ke'] = { render = function() return 'x' end } } }");
-    Str path[] = {STR_INIT("directives"), STR_INIT("bang-ke"), STR_INIT("render")}, gone[] = {STR_INIT("directives"), STR_INIT("x"), STR_INIT("render")};
+    Str path[] = {STR_INIT("directives"), STR_INIT("bang-ke"), STR_INIT("render")},
+        gone[] = {STR_INIT("directives"), STR_INIT("x"), STR_INIT("render")};
     PluginCall c = {.caller = r.page, .hook = "bang-ke", .path = path, .depth = 3};
     Value out;
 
@@ -551,7 +604,7 @@ static void test_open_fails(void **state)
 
 /* ---- the walls of crew ---- */
 
-/* The jobs of one plugin: 's' spins inside C, 't' in Lua, others do well. */
+/* The jobs of one plugin: 's' spins inside C, 'v' copies ever more arguments, 't' spins in Lua, others do well. */
 typedef struct {
     PluginState *p;
     Place page;
@@ -563,7 +616,8 @@ static void *plugin_job(void *context, size_t i, Arena *keep, Diag *d)
     const Work *w = context;
     Str path = STR("run");
     Value arg = value_string(keep, (Str){w->jobs + i, 1}), *out = arena_make(keep, Value);
-    PluginCall c = {.caller = w->page, .hook = "chỉ dẫn «thử»", .path = &path, .depth = 1, .args = &arg, .count = 1, .steps = 1000000};
+    PluginCall c = {
+        .caller = w->page, .hook = "chỉ dẫn «thử»", .path = &path, .depth = 1, .args = &arg, .count = 1, .steps = 30000000};
 
     if (!plugin_fresh(w->p, d, w->page, STR("a")) || plugin_call(w->p, d, &c, keep, out) != PLUGIN_OK)
         return NULL;
@@ -586,21 +640,24 @@ static void test_crew_ends_what_spins_in_c(void **state)
     Room r = room_new(LANG_VI);
     PluginState *p = open_text(&r, "return { run = function(what)\n"
                                    "  while what == 't' do end\n"
+                                   "  local function more(...) return more(1, ...) end\n"
+                                   "  if what == 'v' then return more() end\n"
                                    "  if what == 's' then return (('a'):rep(5000)):find(('a*'):rep(40) .. 'b') end\n"
                                    "  return what end }");
-    Work w = {p, r.page, "asatb"};
-    CrewWork work = {"render", 5, &w, plugin_job, plugin_where, plugin_label, 1};
+    Work w = {p, r.page, "asavtb"};
+    CrewWork work = {"render", 6, &w, plugin_job, plugin_where, plugin_label, 1};
     Crew *crew = crew_open(r.a, 1, false);
     void **results = crew_run(crew, r.a, r.d, &work);
 
     (void)state;
     assert_non_null(results);
-    assert_true(results[0] && !results[1] && results[2] && !results[3]);
+    assert_true(results[0] && !results[1] && results[2] && !results[3] && !results[4]);
     assert_int_equal(r.d->list.items[0].at.line, 7);
     assert_string_equal(r.d->list.items[0].code, "crew.time");
     assert_true(str_find(r.d->list.items[0].message, STR("trang 1 (phần mở rộng «thu», s)")) < r.d->list.items[0].message.n);
-    assert_string_equal(r.d->list.items[1].code, "plugin.time");
-    assert_string_equal(r.d->list.items[2].code, "plugin.stopped"); /* the worker of a condemned state is its caller's to end */
+    assert_string_equal(r.d->list.items[1].code, "crew.time");
+    assert_string_equal(r.d->list.items[2].code, "plugin.time");
+    assert_string_equal(r.d->list.items[3].code, "plugin.stopped"); /* the worker of a condemned state is its caller's to end */
     crew_close(crew);
     plugin_close(p);
     room_free(&r);
@@ -619,6 +676,7 @@ int main(void)
         cmocka_unit_test(test_memory_at_any_moment),
         cmocka_unit_test(test_rubbish_is_collected),
         cmocka_unit_test(test_failure_words),
+        cmocka_unit_test(test_english),
         cmocka_unit_test(test_failure_without_page),
         cmocka_unit_test(test_path_to_function),
         cmocka_unit_test(test_open_fails),
