@@ -43,7 +43,7 @@ static const Field fields[] = {
      .help = STR("Ngày duyệt; phải có khi portal.yaml ghi «phải duyệt».")},
     {.name = STR("publish"), .label = STR("Đăng từ"), .type = FIELD_DATE, .example = STR("05/3/2026 07:00"),
      .help = STR("Trước ngày này trang chưa hiện.")},
-    {.name = STR("expires"), .label = STR("Đến"), .type = FIELD_DATE,
+    {.name = STR("expires"), .label = STR("Đến"), .type = FIELD_DATE, .not_before = STR("publish"),
      .help = STR("Sau ngày này trang thôi hiện.")},
     {.name = STR("updated"), .label = STR("Ngày cập nhật"), .type = FIELD_DATE,
      .help = STR("Ngày sửa nội dung gần nhất, in ở cuối trang.")},

@@ -228,6 +228,18 @@ static void seal_condition(const Sealing *g, Field *f)
     f->when_is = schema_condition_values(g->a, g->d, on, f->when_is);
 }
 
+static void seal_order(const Sealing *g, Field *f)
+{
+    const Field *other = schema_field(g->s, f->not_before);
+
+    if (other && other->type == FIELD_DATE && f->type == FIELD_DATE)
+        f->not_before = other->name;
+    else
+        diag_error(g->d, place_of(g, f), "schema.not_before", "«%.*s»: «not_before: %.*s» phải nói đến một trường ngày, và chính nó là ngày",
+                   "«%.*s»: «not_before: %.*s» has to name a date, and this has to be one", STR_ARG(field_label(g->d, f)),
+                   STR_ARG(f->not_before));
+}
+
 static bool fits_most(const Sealing *g)
 {
     if (g->s->count <= SCHEMA_MOST_FIELDS)
@@ -260,6 +272,8 @@ bool schema_seal(Arena *a, Diag *d, Place at, Schema *s)
         seal_default(&g, &own[i]);
         if (own[i].need == NEED_CONDITION)
             seal_condition(&g, &own[i]);
+        if (own[i].not_before.n)
+            seal_order(&g, &own[i]);
     }
     return d->errors == errors;
 }

@@ -69,6 +69,7 @@ struct Field {
     const Field *item;   /* of a FIELD_LIST; NULL: texts */
     const Schema *fields; /* of a FIELD_MAP; sealed with it where it is not yet */
     Str to;              /* of a FIELD_REF: the kind's name */
+    Str not_before;      /* of a date: the name of the date of the same map that it may not come before; may be empty */
     Str pattern;         /* PCRE2, the whole text must match; empty: any */
     Regex *regex;        /* of `pattern`, made by schema_seal */
     bool has_min, has_max;

@@ -86,6 +86,27 @@ static void say_missing(const Checking *c, const Schema *s, Place at, const Slot
             schema_say_missing(c, s, &s->fields[i], cause_of(s, slots, &s->fields[i]), at);
 }
 
+/* A day without a time may be any time of that day. */
+static bool is_earlier(Date a, Date b)
+{
+    return a.day < b.day || (a.day == b.day && a.minute >= 0 && b.minute >= 0 && a.minute < b.minute);
+}
+
+/* Dates that have to follow each other. */
+static void check_orders(const Checking *c, const Schema *s, const Slot *slots)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const Field *f = &s->fields[i];
+        const Slot *other;
+        if (!f->not_before.n || slots[i].state != SLOT_RIGHT)
+            continue;
+        other = &slots[schema_index(s, f->not_before)];
+        if (other->state == SLOT_RIGHT && value_is(slots[i].value, VALUE_DATE) && value_is(other->value, VALUE_DATE)
+            && is_earlier(slots[i].value.as.date, other->value.as.date))
+            schema_say_before(c, f, &s->fields[schema_index(s, f->not_before)], slots[i].value, other->value);
+    }
+}
+
 static Value map_of(Arena *a, const Schema *s, const Slot *slots, Place at)
 {
     ValuePair pairs[SCHEMA_MOST_FIELDS];
@@ -109,6 +130,7 @@ static bool check_map(const Checking *c, const Schema *s, Value raw, Value *out)
         fill_defaults(s, at, slots);
     if (!c->options.partial)
         say_missing(c, s, at, slots);
+    check_orders(c, s, slots);
     *out = map_of(c->a, s, slots, at);
     return c->d->errors == errors;
 }

@@ -24,6 +24,7 @@ bool schema_status_fits(const Checking *c, const Field *f, Str status);
 void schema_say_wrong(const Checking *c, const Field *f, Value raw);
 void schema_say_empty(const Checking *c, const Field *f, Value raw);
 void schema_say_missing(const Checking *c, const Schema *s, const Field *f, Value cause, Place at);
+void schema_say_before(const Checking *c, const Field *f, const Field *other, Value date, Value other_date);
 void schema_say_unknown_key(const Checking *c, const Schema *s, const ValuePair *pair);
 void schema_say_duplicate(const Checking *c, const Field *f, const ValuePair *first, const ValuePair *second);
 void schema_say_choice(const Checking *c, const Field *f, Value raw, Str text);

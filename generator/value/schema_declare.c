@@ -1,7 +1,7 @@
 /* schema_declare.c - the schema of schemas: fields as YAML and plugins declare them. */
 #include "value/schema_check.h"
 
-enum { NAME, LABEL, LABEL_EN, ALIASES, TYPE, UNIT, NEED, WHEN, DEFAULT, CHOICES, ITEM, FIELDS, TO, PATTERN, MIN, MAX, EXAMPLE, SOURCE, HELP, COUNT };
+enum { NAME, LABEL, LABEL_EN, ALIASES, TYPE, UNIT, NEED, WHEN, DEFAULT, CHOICES, ITEM, FIELDS, TO, NOT_BEFORE, PATTERN, MIN, MAX, EXAMPLE, SOURCE, HELP, COUNT };
 
 /* In the order of FieldType, so that a choice's index is the type. */
 static const Choice types[] = {
@@ -53,6 +53,7 @@ static const Field declared[COUNT] = {
     [ITEM] = {.name = STR("item"), .type = FIELD_ANY, .aliases = of_item, .alias_count = 1},
     [FIELDS] = {.name = STR("fields"), .type = FIELD_LIST},
     [TO] = {.name = STR("to")},
+    [NOT_BEFORE] = {.name = STR("not_before"), .example = STR("received")},
     [PATTERN] = {.name = STR("pattern")},
     [MIN] = {.name = STR("min"), .type = FIELD_NUMBER},
     [MAX] = {.name = STR("max"), .type = FIELD_NUMBER},
@@ -215,6 +216,7 @@ bool schema_declare_field(Arena *a, Diag *d, const Schema *schema, Value declara
     set_text(&r, LABEL_EN, &f->label_en);
     set_text(&r, UNIT, &f->unit);
     set_text(&r, TO, &f->to);
+    set_text(&r, NOT_BEFORE, &f->not_before);
     set_text(&r, PATTERN, &f->pattern);
     set_text(&r, EXAMPLE, &f->example);
     set_text(&r, SOURCE, &f->source);

@@ -169,6 +169,14 @@ void schema_say_missing(const Checking *c, const Schema *s, const Field *f, Valu
         diag_hint(c->d, "căn cứ: %.*s", "by: %.*s", STR_ARG(f->source));
 }
 
+void schema_say_before(const Checking *c, const Field *f, const Field *other, Value date, Value other_date)
+{
+    diag_error(c->d, value_place(date), "schema.before", "«%.*s» (%.*s) trước «%.*s» (%.*s)", "«%.*s» (%.*s) is before «%.*s» (%.*s)",
+               STR_ARG(field_label(c->d, f)), STR_ARG(date_shown(c->a, date.as.date)), STR_ARG(field_label(c->d, other)),
+               STR_ARG(date_shown(c->a, other_date.as.date)));
+    diag_hint(c->d, "xem lại hai ngày này", "look at these two dates again");
+}
+
 /* Hints at the nearest of `names`, else lists the `n` first, which are the labels. */
 static void hint_names(const Checking *c, Str wrong, const Str *names, size_t all, size_t n)
 {
