@@ -29,7 +29,7 @@ static bool same(Str a, const char *b) { return a.n == strlen(b) && strncasecmp(
 /* Attributes that make a browser fetch something for the page itself. */
 static bool loads(Str tag, Str name)
 {
-    if (same(name, "src") || same(name, "srcset") || same(name, "poster") || same(name, "data"))
+    if (same(name, "src") || same(name, "srcset") || same(name, "poster") || same(name, "data") || same(name, "formaction") || same(name, "background"))
         return true;
     return same(name, "href") && (same(tag, "link") || same(tag, "image") || same(tag, "use"));
 }
@@ -39,7 +39,7 @@ static bool is_foreign(Str url, const Str *hosts, size_t n)
     Str host;
 
     url = str_trim(url);
-    if (str_starts(url, STR("//")))
+    if (url.n > 1 && (url.s[0] == '/' || url.s[0] == '\\') && (url.s[1] == '/' || url.s[1] == '\\'))
         host = str_slice(url, 2, url.n);
     else if (url.n > 8 && strncasecmp(url.s, "https://", 8) == 0)
         host = str_slice(url, 8, url.n);
@@ -81,7 +81,9 @@ static bool may_harm(Str name, Str value)
     case 'h':
     case 't':
     case 'd':
-    case 'p': return true;
+    case 'p':
+    case 'f':
+    case 'b': return true;
     default: return value.n && ((value.s[0] | 32) == 'j' || value.s[0] <= ' ');
     }
 }
@@ -95,6 +97,8 @@ static const char *fault_of(Tag *tag, Str tag_text, Str name, Str value, const S
         return "on…=";
     if (same(name, "style"))
         return "style=";
+    if (same(name, "srcdoc"))
+        return "srcdoc=";
     if (same(tag->name, "script") && (same(name, "src") || (same(name, "type") && str_ends(value, STR("json")))))
         tag->data_script = true;
     if (loads(tag->name, name) && is_foreign(value, hosts, n) && !(same(tag->name, "link") && is_naming_link(tag_text)))
@@ -102,6 +106,21 @@ static const char *fault_of(Tag *tag, Str tag_text, Str name, Str value, const S
     if (value.n > 11 && strncasecmp(str_trim(value).s, "javascript:", 11) == 0)
         return "javascript:";
     return NULL;
+}
+
+/* The value behind a '=' at `i` - 1, which spaces may surround; the offset behind it. */
+static size_t take_value(Str html, size_t i, Str *value)
+{
+    size_t start = skip_to(html, i, BYTE_SPACE, false), end;
+    char quote = start < html.n && (html.s[start] == '"' || html.s[start] == '\'') ? html.s[start] : 0;
+
+    if (quote)
+        end = str_find_byte(html, quote, ++start);
+    else
+        for (end = start; end < html.n && html.s[end] != '>' && html.s[end] != ' ' && html.s[end] != '\n'; end++) {
+        }
+    *value = str_slice(html, start, end);
+    return end + (quote && end < html.n);
 }
 
 /* The end of the tag that begins at `at`, behind '>'; its attributes are looked at on the way. */
@@ -119,16 +138,14 @@ static size_t look_at_tag(Str html, size_t at, const char **fault, const Str *ho
         start = skip_to(html, i, BYTE_SPACE, false);
         i = skip_to(html, start, BYTE_ENDS_NAME, true);
         name = str_slice(html, start, i);
-        if (i < html.n && html.s[i] == '=') {
-            char quote = i + 1 < html.n && (html.s[i + 1] == '"' || html.s[i + 1] == '\'') ? html.s[i + 1] : ' ';
-            start = quote == ' ' ? i + 1 : i + 2;
-            i = str_find_byte(html, quote, start);
-            value = str_slice(html, start, i);
-            i += i < html.n;
-        }
+        start = i < html.n && html.s[i] == '=' ? i : skip_to(html, i, BYTE_SPACE, false);
+        if (start < html.n && html.s[start] == '=')
+            i = take_value(html, start + 1, &value);
         if (name.n && !*fault)
             *fault = fault_of(&tag, str_slice(html, at, end), name, value, hosts, n);
     }
+    if (!*fault && same(tag.name, "base"))
+        *fault = "<base>";
     if (*fault || (tag.name.n != 5 && tag.name.n != 6))
         return i < html.n ? i + 1 : html.n;
     if (same(tag.name, "style"))
