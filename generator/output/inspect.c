@@ -108,10 +108,19 @@ static const char *fault_of(Tag *tag, Str tag_text, Str name, Str value, const S
     return NULL;
 }
 
+static size_t count_blanks(Str text)
+{
+    size_t n = 0;
+
+    while (n < text.n && text.s[n] != '/' && (bytes[(unsigned char)text.s[n]] & BYTE_SPACE))
+        n++;
+    return n;
+}
+
 /* The value behind a '=' at `i` - 1, which spaces may surround; the offset behind it. */
 static size_t take_value(Str html, size_t i, Str *value)
 {
-    size_t start = skip_to(html, i, BYTE_SPACE, false), end;
+    size_t start = i + count_blanks(str_slice(html, i, html.n)), end;
     char quote = start < html.n && (html.s[start] == '"' || html.s[start] == '\'') ? html.s[start] : 0;
 
     if (quote)

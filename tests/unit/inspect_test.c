@@ -52,6 +52,8 @@ static const char *const bad[] = {
     "<p>x</p><p onload = \"x\">",
     "<a href = \"javascript:x\">x</a>",
     "<a href=javascript:x>x</a>",
+    "<img src=//khac.vn/a.png>",
+    "<img src= //khac.vn/a.png>",
     "<img src= 'https://khac.vn/a.png'>",
     "<img alt=x src\n=\nhttps://khac.vn/a.png>",
 };
