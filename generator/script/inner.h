@@ -85,6 +85,9 @@ void write_value(Engine *e, const Term *t, Value v);
 /* The words of a number: 1.234,5. */
 void write_number(Buf *out, Value v);
 
+/* Digits with a dot before each three, decimals behind a comma. `text` is "-1234.5" as C writes it. */
+void write_grouped(Buf *out, const char *text);
+
 /* url.c: a URL that the content or the theme wrote. False: its scheme is not allowed. */
 bool url_text(Buf *out, Str url);
 

@@ -1,4 +1,4 @@
-#include "script/plugin_inner.h"
+#include "script/api_inner.h"
 
 #include <lualib.h>
 
@@ -239,6 +239,7 @@ void plugin_open_world(lua_State *L)
     open_library(L, LUA_TABLIBNAME, luaopen_table, plugin_open_table);
     open_library(L, LUA_MATHLIBNAME, luaopen_math, open_math);
     open_library(L, LUA_UTF8LIBNAME, luaopen_utf8, as_it_is);
+    api_open(L);
     lua_pushvalue(L, 1);
     plugin_seal(L, plugin_of(L)->lang == LANG_EN ? "the globals" : "biến toàn cục", unknown_global);
     plugin_keep(L, KEEP_WORLD);

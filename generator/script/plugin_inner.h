@@ -26,6 +26,7 @@ typedef enum {
     KEEP_WORLD,    /* the sealed globals */
     KEEP_META,     /* the metatable of values */
     KEEP_SEED,     /* Lua's own math.randomseed */
+    KEEP_PATTERNS, /* text -> a compiled pattern, for regex */
     KEEP_LOADED,   /* name -> what the module returned to this instance, or nil while nothing was required */
     KEEP_INSTANCE, /* what plugin.lua returned */
     KEEP_COUNT
@@ -65,6 +66,8 @@ typedef struct {
     lua_CFunction find, format, insert, remove, move, unpack;
 } PluginStock;
 
+struct Api; /* api_inner.h */
+
 struct PluginState {
     Arena *arena, *scratch; /* scratch: reset by each call */
     lua_State *L;
@@ -74,6 +77,7 @@ struct PluginState {
     LIST(PluginFile) chunks; /* plugin.lua is the first */
     PluginMemory memory;
     PluginStock stock;
+    struct Api *api; /* NULL before the world is open */
     const void *meta; /* KEEP_META, to know values by */
     int keep[KEEP_COUNT];
     PluginResult condemned; /* PLUGIN_OK while it is not */

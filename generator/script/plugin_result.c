@@ -151,6 +151,10 @@ static Value take(Taking *t, int i)
     Str text;
 
     count(t, 0);
+    if (v && value_is(*v, VALUE_HTML)) { /* it may be Lua's own */
+        count(t, value_str(*v).n);
+        return value_at(value_text(t->a, VALUE_HTML, value_str(*v)), value_place(*v));
+    }
     if (v)
         return *v;
     switch (lua_type(t->L, i)) {

@@ -1,4 +1,4 @@
-#include "script/plugin_inner.h"
+#include "script/api_inner.h"
 
 #include "base/fs.h"
 #include "base/hash.h"
@@ -233,5 +233,6 @@ size_t plugin_memory(const PluginState *p) { return p->memory.used; }
 void plugin_close(PluginState *p)
 {
     lua_close(p->L);
+    api_close(p);
     arena_free(p->scratch);
 }

@@ -6,8 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-/* Digits with a dot before each three, decimals behind a comma. `text` is "-1234.5" as C writes it. */
-static void grouped(Buf *out, const char *text)
+void write_grouped(Buf *out, const char *text)
 {
     size_t digits;
 
@@ -46,7 +45,7 @@ void write_number(Buf *out, Value v)
         snprintf(text, sizeof text, "%lld", (long long)v.as.integer);
     else
         decimals(text, sizeof text, v.as.number);
-    grouped(out, text);
+    write_grouped(out, text);
 }
 
 static void write_plain_number(Buf *out, Value v)
