@@ -1,6 +1,7 @@
 #include "output/manifest.h"
 
 #include "base/fs.h"
+#include "room.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,34 +16,6 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 #define HASH "00112233445566ff"
-
-typedef struct {
-    Arena *a;
-    char path[32];
-    int dir;
-} Room;
-
-static int enter(void **state)
-{
-    Arena *a = arena_new();
-    Room *room = arena_make(a, Room);
-
-    *room = (Room){.a = a, .path = "/tmp/cchc-manifest-XXXXXX"};
-    room->dir = mkdtemp(room->path) ? fs_open_dir(room->path) : -1;
-    *state = room;
-    return room->dir >= 0 ? 0 : -1;
-}
-
-static int leave(void **state)
-{
-    Room *room = *state;
-    int error;
-
-    close(room->dir);
-    error = fs_remove_tree(AT_FDCWD, str_from(room->path));
-    arena_free(room->a);
-    return error;
-}
 
 static void put(const Room *room, Str text)
 {
@@ -162,7 +135,7 @@ static void sorting_finds_what_is_there_twice(void **state)
     assert_true(str_is(manifest_sort(&m), "b/c"));
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, enter, leave)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, room_enter, room_leave)
 
 int main(void)
 {

@@ -1,6 +1,7 @@
 #include "output/publish.h"
 
 #include "base/fs.h"
+#include "room.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -14,43 +15,12 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
-/* A folder with site/ in it; each publish names its files as "path=bytes path=bytes". */
-typedef struct {
-    Arena *a;
-    Diag *d;
-    char path[32];
-    int dir;
-    PublishMode mode;
-} Room;
-
-static int enter(void **state)
-{
-    Arena *a = arena_new();
-    Room *room = arena_make(a, Room);
-
-    *room = (Room){.a = a, .d = diag_new(a, LANG_VI), .path = "/tmp/cchc-publish-XXXXXX"};
-    room->dir = mkdtemp(room->path) ? fs_open_dir(room->path) : -1;
-    *state = room;
-    return room->dir >= 0 ? 0 : -1;
-}
-
 static int enter_files(void **state)
 {
-    int result = enter(state);
+    int result = room_enter(state);
 
     ((Room *)*state)->mode = PUBLISH_FILES;
     return result;
-}
-
-static int leave(void **state)
-{
-    Room *room = *state;
-    int error;
-
-    close(room->dir);
-    error = fs_remove_tree(AT_FDCWD, str_from(room->path));
-    arena_free(room->a);
-    return error;
 }
 
 static void put(const Room *room, const char *path, Str text)
@@ -432,7 +402,7 @@ static void an_emptied_site_is_no_previous_build(void **state)
 }
 
 #define BOTH(function) \
-    cmocka_unit_test_setup_teardown(function, enter, leave), {#function " (files)", function, enter_files, leave, NULL}
+    cmocka_unit_test_setup_teardown(function, room_enter, room_leave), {#function " (files)", function, enter_files, room_leave, NULL}
 
 int main(void)
 {

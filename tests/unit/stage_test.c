@@ -1,6 +1,7 @@
 #include "output/stage.h"
 
 #include "base/fs.h"
+#include "room.h"
 #include "base/hash.h"
 #include "output/publish.h"
 
@@ -16,36 +17,6 @@
 #include <cmocka.h>
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
-
-/* An empty folder in which paths of the tests lie. */
-typedef struct {
-    Arena *a;
-    Diag *d;
-    char path[32];
-    int dir;
-} Room;
-
-static int enter(void **state)
-{
-    Arena *a = arena_new();
-    Room *room = arena_make(a, Room);
-
-    *room = (Room){.a = a, .d = diag_new(a, LANG_VI), .path = "/tmp/cchc-stage-XXXXXX"};
-    room->dir = mkdtemp(room->path) ? fs_open_dir(room->path) : -1;
-    *state = room;
-    return room->dir >= 0 ? 0 : -1;
-}
-
-static int leave(void **state)
-{
-    Room *room = *state;
-    int error;
-
-    close(room->dir);
-    error = fs_remove_tree(AT_FDCWD, str_from(room->path));
-    arena_free(room->a);
-    return error;
-}
 
 static Str at(const Room *room, const char *path)
 {
@@ -438,7 +409,7 @@ static void pieces_hash_like_the_whole(void **state)
         }
 }
 
-#define TEST(function) cmocka_unit_test_setup_teardown(function, enter, leave)
+#define TEST(function) cmocka_unit_test_setup_teardown(function, room_enter, room_leave)
 
 int main(void)
 {
