@@ -103,8 +103,8 @@ try_suite() {
 }
 
 registry=$(npm config get registry 2>/dev/null) || registry=
-mirror=$(mirror_of)
-mirror=${MIRROR:-$mirror}
+mirror=${MIRROR:-$(mirror_of)}
+[ -n "$mirror" ] || { echo "say where Debian's packages come from: MIRROR=… tests/fresh.sh" >&2; exit 2; }
 worst=0
 for suite in "${@:-bookworm trixie}"; do
     for one in $suite; do try_suite "$one" || worst=1; done
