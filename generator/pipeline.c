@@ -261,6 +261,15 @@ static bool in_colour(void)
     return isatty(STDERR_FILENO) && (!no || !*no);
 }
 
+/* The stages count the memory of this process; what workers left in their mappings and what Lua holds are told apart. */
+static void print_stats(const Build *b)
+{
+    stats_print(&b->stats, b->options->lang, b->plan, b->rendered, stderr);
+    fprintf(stderr, diag_word(b->diag, "bộ nhớ: trang đã đọc %.1f MB, kết quả dựng %.1f MB, Lua %.1f MB\n",
+                              "memory: pages read %.1f MB, results of rendering %.1f MB, Lua %.1f MB\n"),
+            (double)crew_used(b->reading) / 1e6, (double)crew_used(b->rendering) / 1e6, (double)engine_memory(b->engine) / 1e6);
+}
+
 static void print(const Build *b, int status)
 {
     Level least = b->options->quiet ? LEVEL_ERROR : LEVEL_NOTE;
@@ -270,7 +279,7 @@ static void print(const Build *b, int status)
     else
         diag_print(b->diag, b->files, least, in_colour(), stderr);
     if (b->options->stats)
-        stats_print(&b->stats, b->options->lang, b->plan, b->rendered, stderr);
+        print_stats(b);
     sum_up(b, status);
 }
 

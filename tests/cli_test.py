@@ -170,8 +170,8 @@ def quiet(temp):
 
 def stats(temp):
     home = project(temp)
-    for lang, words in [("vi", ["load", "read", "collect", "plan", "render", "publish", "tin/bai.html", "page.html", "column.html"]),
-                        ("en", ["load", "render", "page.html"])]:
+    for lang, words in [("vi", ["load", "read", "collect", "plan", "render", "publish", "tin/bai.html", "page.html", "column.html", "bộ nhớ: trang đã đọc"]),
+                        ("en", ["load", "render", "page.html", "memory: pages read"])]:
         done = cchc(home, "build", "--stats", "--lang", lang, *DATE)
         missing = [word for word in words if word not in done.stderr]
         if done.returncode or done.stdout or missing or not re.search(r"^load +[\d.]+ +[\d.]+ +[\d.]+$", done.stderr, re.M):
