@@ -73,6 +73,22 @@ static void keep_standard_streams(void)
         close(fd);
 }
 
+/* What was ignored or blocked by our caller is so in us too: some of it would harm. */
+static void own_signals(void)
+{
+    sigset_t set;
+
+    /* A file or pipe that cannot take more is an error that is reported, not the end of the process. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    /* Processes are waited for, and a wall of time ends one by SIGPROF. */
+    signal(SIGCHLD, SIG_DFL);
+    signal(SIGPROF, SIG_DFL);
+    sigemptyset(&set);
+    sigaddset(&set, SIGPROF);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
 int main(int argc, char **argv)
 {
     Lang lang = options_lang(argc, argv);
@@ -82,9 +98,7 @@ int main(int argc, char **argv)
     keep_standard_streams();
     /* Numbers, dates and orders are our own: the same bytes in every locale. */
     setlocale(LC_ALL, "C");
-    /* A file or pipe that cannot take more is an error that is reported, not the end of the process. */
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
+    own_signals();
     while (at < argc && (strcmp(argv[at], "--lang=en") == 0 || strcmp(argv[at], "--lang=vi") == 0))
         at++;
     if (at + 1 < argc && strcmp(argv[at], "--lang") == 0)

@@ -1,6 +1,7 @@
 #include "pipeline.h"
 
 #include "output/render.h"
+#include "site/advice.h"
 #include "site/collect.h"
 #include "site/theme.h"
 #include "stats.h"
@@ -19,6 +20,7 @@ typedef struct {
     Content content;
     Kinds kinds;
     Config config;
+    Plugins *plugins;
     Engine *engine;
     Theme theme;
     Schema *column_schema;
@@ -33,6 +35,7 @@ typedef struct {
     size_t unchanged;          /* of the outputs: as they are published */
     bool same;                 /* all of them, so that nothing was swapped */
     bool readable;             /* content and kinds are there */
+    const char *at;            /* the stage */
     int status;                /* of a failure that decides the exit status by itself, else EXIT_OK */
 } Build;
 
@@ -42,7 +45,7 @@ static void fail(Build *b, int status)
         b->status = status;
 }
 
-/* portal.yaml, kinds, theme: what all pages rest on. */
+/* portal.yaml, kinds, plugins, theme: what all pages rest on. */
 static void load(Build *b)
 {
     const BuildOptions *o = b->options;
@@ -57,9 +60,12 @@ static void load(Build *b)
     if (b->content.root < 0)
         return;
     ok = config_read(b->arena, b->diag, &b->content, o->base_url, o->theme, &b->config);
+    ok = plugins_load(b->arena, b->diag, b->files, o->plugins, b->config.plugins, o->workers, o->in_line, &b->plugins) && ok;
+    plugins_base(b->plugins, b->config.base_url);
     engine_context_names(b->engine, names, name_count);
     engine_function(b->engine, STR("asset"), theme_asset, &b->theme);
     render_functions(b->engine, (const Site *const *)&b->site);
+    ok = plugins_filters(b->plugins, b->diag, b->engine) && ok;
     ok = theme_load(b->arena, b->diag, b->files, b->engine, o->themes, o->plugins, b->config.theme, &b->theme) && ok;
     b->column_schema = column_schema(b->arena, b->diag);
     if (!ok || !b->column_schema)
@@ -85,7 +91,7 @@ static Place read_place(void *context, size_t i) { return ((const ReadWork *)con
 static void read_content(Build *b)
 {
     size_t n = b->content.sources.n;
-    ReadWork w = {{&b->content, &b->kinds, NULL, arena_new()}, arena_array(b->arena, const Source *, n + 1),
+    ReadWork w = {{&b->content, &b->kinds, plugins_directives(b->plugins), arena_new()}, arena_array(b->arena, const Source *, n + 1),
                   arena_array(b->arena, const Kind *, n + 1)};
     const Kind *fallback = kinds_find(&b->kinds, STR("page"));
 
@@ -106,11 +112,14 @@ static void read_content(Build *b)
     arena_free(w.reader.scratch);
 }
 
+/* All pages to one site; plugins add what they count and say what they find. */
 static void collect(Build *b)
 {
-    SiteInput in = {&b->config, &b->content, &b->kinds, b->options->date, b->options->drafts};
+    SiteInput in = {&b->config, &b->content, &b->kinds, b->plugins, b->options->date, b->options->drafts};
 
     b->site = site_collect(b->arena, b->diag, in, b->columns, b->column_count, b->pages, b->pages ? b->page_count : 0);
+    site_set_data(b->arena, b->site, plugins_run(b->plugins, b->arena, b->diag, HOOK_COLLECT, &b->site->value, 1));
+    advice_report(b->arena, b->diag, b->site, b->plugins);
 }
 
 /* Values that wait to be verified are counted, never forgotten: `check` names each file, a build their number. Mistakes
@@ -134,7 +143,7 @@ static void report_pending(Build *b)
 
 static void plan(Build *b)
 {
-    b->plan = site_plan(b->arena, b->diag, b->site, b->engine, &b->theme.files);
+    b->plan = site_plan(b->arena, b->diag, b->site, b->engine, &b->theme.files, b->plugins);
 }
 
 /* The lock, the stage beside site/ and its folders. */
@@ -158,7 +167,7 @@ static void stage(Build *b)
 
 static void render(Build *b)
 {
-    RenderInput in = {b->site, b->plan, b->engine, b->stage};
+    RenderInput in = {b->site, b->plan, b->engine, b->plugins, b->stage};
 
     if (!b->diag->errors)
         b->rendered = render_all(b->rendering, b->arena, b->diag, &in);
@@ -178,29 +187,43 @@ static void publish_site(Build *b)
     for (size_t i = 0; i < b->site->withdrawn.n; i++)
         list_push(b->arena, &m.withdrawn, b->site->withdrawn.items[i]);
     b->same = b->unchanged == b->plan->outputs.n && publish_is_same(b->stage, &m);
-    if (!b->same && !publish(b->stage, b->diag, &m, b->options->publish))
+    if (b->same)
+        return;
+    watch_publishing(b->options->watch);
+    if (!publish(b->stage, b->diag, &m, b->options->publish))
         fail(b, EXIT_SYSTEM);
+}
+
+/* The next stage begins, watched and measured; NULL: there is none. */
+static void enter(Build *b, const char *vi, const char *en)
+{
+    if (b->at)
+        stats_stage(&b->stats, b->at);
+    b->at = en;
+    if (en)
+        watch_stage(b->options->watch, vi, en);
 }
 
 /* The whole build on one screen. After an error each stage still does what it can, so that one run reports all. */
 static void run(Build *b)
 {
+    enter(b, "nạp cấu hình, phần mở rộng và giao diện", "load");
     load(b);
-    stats_stage(&b->stats, "load");
-    if (!b->readable || !b->column_schema)
-        return;
-    read_content(b);
-    stats_stage(&b->stats, "read");
-    collect(b);
-    report_pending(b);
-    stats_stage(&b->stats, "collect");
-    plan(b);
-    stage(b);
-    stats_stage(&b->stats, "plan");
-    render(b);
-    stats_stage(&b->stats, "render");
-    publish_site(b);
-    stats_stage(&b->stats, "publish");
+    if (b->readable && b->column_schema) {
+        enter(b, "đọc nội dung", "read");
+        read_content(b);
+        enter(b, "gom các trang", "collect");
+        collect(b);
+        report_pending(b);
+        enter(b, "lập danh sách tệp", "plan");
+        plan(b);
+        stage(b);
+        enter(b, "dựng trang", "render");
+        render(b);
+        enter(b, "đăng", "publish");
+        publish_site(b);
+    }
+    enter(b, NULL, NULL);
 }
 
 static int exit_status(const Build *b)
@@ -264,10 +287,10 @@ static bool in_colour(void)
 /* The stages count the memory of this process; what workers left in their mappings and what Lua holds are told apart. */
 static void print_stats(const Build *b)
 {
-    stats_print(&b->stats, b->options->lang, b->plan, b->rendered, stderr);
+    stats_print(&b->stats, b->options->lang, b->plugins, b->plan, b->rendered, stderr);
     fprintf(stderr, diag_word(b->diag, "bộ nhớ: trang đã đọc %.1f MB, kết quả dựng %.1f MB, Lua %.1f MB\n",
                               "memory: pages read %.1f MB, results of rendering %.1f MB, Lua %.1f MB\n"),
-            (double)crew_used(b->reading) / 1e6, (double)crew_used(b->rendering) / 1e6, (double)engine_memory(b->engine) / 1e6);
+            (double)crew_used(b->reading) / 1e6, (double)crew_used(b->rendering) / 1e6, (double)(engine_memory(b->engine) + (b->plugins ? plugins_memory(b->plugins) : 0)) / 1e6);
 }
 
 static void print(const Build *b, int status)
@@ -297,6 +320,8 @@ int pipeline_build(const BuildOptions *options)
     print(&b, status);
     if (b.stage)
         stage_close(b.stage);
+    if (b.plugins)
+        plugins_close(b.plugins);
     engine_free(b.engine);
     if (b.column_schema)
         schema_free(b.column_schema);

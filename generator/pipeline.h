@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "output/publish.h"
+#include "watch.h"
 
 typedef struct {
     Str content, out;            /* folders */
@@ -18,6 +19,7 @@ typedef struct {
     bool json, stats, quiet;
     PublishMode publish;
     Lang lang;
+    Watch *watch;                /* is told of each stage; NULL: nobody watches */
 } BuildOptions;
 
 /* DESIGN 12. */

@@ -73,11 +73,11 @@ static int dearest_first(const void *x, const void *y)
     return str_cmp(a->name, b->name);
 }
 
-static void print_costs(const char *title, Cost *costs, size_t n, FILE *out)
+static void print_costs(const char *title, Cost *costs, size_t n, size_t most, FILE *out)
 {
     qsort(costs, n, sizeof *costs, dearest_first);
     fprintf(out, "%s\n", title);
-    for (size_t i = 0; i < n && i < DEAREST; i++)
+    for (size_t i = 0; i < n && i < most; i++)
         fprintf(out, "  %9.3f ms  %6zu ×  %.*s\n", (double)costs[i].nanoseconds / 1e6, costs[i].count, STR_ARG(costs[i].name));
 }
 
@@ -102,11 +102,51 @@ static void print_dearest(const Stats *s, Lang lang, const Plan *plan, Rendered 
         cost->nanoseconds += rendered[i]->nanoseconds;
         cost->count++;
     }
-    print_costs(lang == LANG_EN ? "dearest pages" : "trang tốn thời gian nhất", pages, page_count, out);
-    print_costs(lang == LANG_EN ? "dearest templates" : "mẫu trang tốn thời gian nhất", templates, template_count, out);
+    print_costs(lang == LANG_EN ? "dearest pages" : "trang tốn thời gian nhất", pages, page_count, DEAREST, out);
+    print_costs(lang == LANG_EN ? "dearest templates" : "mẫu trang tốn thời gian nhất", templates, template_count, DEAREST, out);
 }
 
-void stats_print(const Stats *s, Lang lang, const Plan *plan, Rendered *const *rendered, FILE *out)
+/* What an entry took in all workers, added to its plugin's. */
+static void add_entry(const PluginEntry *entry, Cost *of_plugin, Cost *costs, size_t *n)
+{
+    uint64_t calls = atomic_load(&entry->count->calls), nanoseconds = atomic_load(&entry->count->nanoseconds);
+
+    if (!calls)
+        return;
+    costs[(*n)++] = (Cost){str_from(entry->doing.what), nanoseconds, calls};
+    of_plugin->nanoseconds += nanoseconds;
+    of_plugin->count += calls;
+}
+
+static void print_plugins(const Stats *s, Lang lang, const Plugins *plugins, FILE *out)
+{
+    size_t n, entries = 0, used = 0;
+    const Plugin *all = plugins_all(plugins, &n);
+    Cost *of_plugins = arena_array(s->arena, Cost, n + 1), *of_entries;
+
+    for (size_t i = 0; i < n; i++)
+        entries += all[i].directives.n + all[i].roles.n + all[i].filters.n + HOOK_COUNT;
+    of_entries = arena_array(s->arena, Cost, entries + 1);
+    entries = 0;
+    for (size_t i = 0; i < n; i++) {
+        const PluginEntries *lists[] = {&all[i].directives, &all[i].roles, &all[i].filters};
+        Cost *of_plugin = &of_plugins[used];
+        *of_plugin = (Cost){.name = all[i].name};
+        for (size_t k = 0; k < 3; k++)
+            for (size_t j = 0; j < lists[k]->n; j++)
+                add_entry(&lists[k]->items[j], of_plugin, of_entries, &entries);
+        for (size_t k = 0; k < HOOK_COUNT; k++)
+            if (all[i].hooks[k].hook)
+                add_entry(&all[i].hooks[k], of_plugin, of_entries, &entries);
+        used += of_plugin->count > 0;
+    }
+    if (!used)
+        return;
+    print_costs(lang == LANG_EN ? "plugins" : "phần mở rộng", of_plugins, used, SIZE_MAX, out);
+    print_costs(lang == LANG_EN ? "directives, filters and hooks of plugins" : "khối, bộ lọc và bước của phần mở rộng", of_entries, entries, SIZE_MAX, out);
+}
+
+void stats_print(const Stats *s, Lang lang, const Plugins *plugins, const Plan *plan, Rendered *const *rendered, FILE *out)
 {
     fputs(lang == LANG_EN ? "stage        wall ms    cpu ms   memory MB\n" : "bước       đồng hồ ms    cpu ms  bộ nhớ MB\n", out);
     for (size_t i = 0; i < s->stages.n; i++) {
@@ -116,4 +156,6 @@ void stats_print(const Stats *s, Lang lang, const Plan *plan, Rendered *const *r
     }
     if (plan && rendered)
         print_dearest(s, lang, plan, rendered, out);
+    if (plugins)
+        print_plugins(s, lang, plugins, out);
 }

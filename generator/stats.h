@@ -26,6 +26,6 @@ void stats_stage(Stats *s, const char *name);
 double stats_seconds(const Stats *s);
 
 /* Prints the stages and, where `rendered` is not NULL, the ten dearest pages and templates. */
-void stats_print(const Stats *s, Lang lang, const Plan *plan, Rendered *const *rendered, FILE *out);
+void stats_print(const Stats *s, Lang lang, const Plugins *plugins, const Plan *plan, Rendered *const *rendered, FILE *out);
 
 #endif

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -15,16 +14,14 @@
 #include <unistd.h>
 
 /* Address space, not memory: a slice costs what is written into it. */
-enum { SLICE_SHIFT = 34, SLICE_SHIFT_LEAST = 28, SPARE_SLICES = 16 };
+enum { SLICE_SHIFT = 34, SLICE_SHIFT_LEAST = 28 };
 
 struct Crew {
     int workers;
     bool in_line;
-    char *base;        /* of the mapping */
-    size_t slice;      /* bytes of one slice */
-    size_t slices;     /* in the mapping */
-    size_t next_slice; /* the first that no worker had */
-    Arena **arenas;    /* of every slice handed out; [0] alone, a growing one, when in line */
+    char *base;     /* of the mapping: one slice a worker */
+    size_t slice;   /* bytes of one slice */
+    Arena **arenas; /* by worker; what its next process goes on in; NULL: none was started yet. In line [0] alone, a growing one */
 };
 
 /* A job's result: `done` is set last, so that what a killed worker left half made is never used. */
@@ -34,10 +31,17 @@ typedef struct {
     atomic_bool done;
 } Slot;
 
+/* What a worker says of itself. */
+typedef struct {
+    atomic_size_t job; /* that it does, + 1; 0 between jobs */
+    atomic_bool came;  /* it took one, so that its successor will */
+    CrewNow now;
+} Post;
+
 /* What the workers of one run share. */
 typedef struct {
-    atomic_size_t next;    /* the first job that nobody took */
-    atomic_size_t doing[]; /* by worker: its job + 1, 0 between jobs */
+    atomic_size_t next; /* the first job that nobody took */
+    Post posts[];       /* by worker */
 } Board;
 
 typedef struct {
@@ -60,21 +64,19 @@ Crew *crew_open(Arena *a, int workers, bool in_line)
 
     crew->workers = workers;
     crew->in_line = in_line;
-    crew->slices = (size_t)workers + SPARE_SLICES;
-    crew->arenas = arena_array(a, Arena *, crew->slices);
+    crew->arenas = arena_array(a, Arena *, (size_t)workers);
     if (in_line) {
         crew->arenas[0] = arena_new();
         return crew;
     }
     for (int shift = SLICE_SHIFT; !crew->base && shift >= SLICE_SHIFT_LEAST; shift--) {
         crew->slice = (size_t)1 << shift;
-        crew->base = map_shared(crew->slice * crew->slices);
+        crew->base = map_shared(crew->slice * (size_t)workers);
     }
     return crew;
 }
 
-/* The wall of processor time: SIGPROF ends what does not come back, wherever it spins. */
-static void set_timer(unsigned seconds)
+void crew_timer(unsigned seconds)
 {
     setitimer(ITIMER_PROF, &(struct itimerval){.it_value.tv_sec = (time_t)seconds}, NULL);
 }
@@ -98,6 +100,7 @@ static void limit_memory(void)
 #endif
 }
 
+/* The Diag is the first thing that a job makes: see reclaim. */
 static void do_job(const Run *run, Arena *keep, size_t i)
 {
     Slot *slot = &run->slots[i];
@@ -109,59 +112,112 @@ static void do_job(const Run *run, Arena *keep, size_t i)
 
 static _Noreturn void worker(const Run *run, Arena *keep, int me, pid_t parent)
 {
+    const CrewWork *work = run->work;
+    Post *post = &run->board->posts[me];
     size_t i;
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(0);
     limit_memory();
-    while ((i = atomic_fetch_add(&run->board->next, 1)) < run->work->count) {
-        atomic_store(&run->board->doing[me], i + 1);
-        set_timer(run->work->seconds ? run->work->seconds : CREW_SECONDS);
+    if (work->now)
+        *work->now = &post->now;
+    while ((i = atomic_fetch_add(&run->board->next, 1)) < work->count) {
+        atomic_store(&post->job, i + 1);
+        atomic_store(&post->came, true);
+        crew_timer(work->seconds ? work->seconds : CREW_SECONDS);
         arena_wall(keep, (size_t)CREW_MEGABYTES << 20);
         do_job(run, keep, i);
-        atomic_store(&run->board->doing[me], 0);
+        atomic_store(&post->now.doing, NULL);
+        atomic_store(&post->job, 0);
+        if (work->worn && work->worn(work->context))
+            break;
     }
     _exit(0);
 }
 
-/* Starts worker `me` in a fresh slice. -1 where no process or no slice is left. */
+/* Starts a process for worker `me`, in its slice. -1 where none is to be had. */
 static pid_t start(Crew *crew, const Run *run, int me)
 {
+    Post *post = &run->board->posts[me];
     pid_t parent = getpid(), child;
-    Arena *keep;
 
-    if (crew->next_slice == crew->slices)
-        return -1;
-    keep = arena_within(crew->base + crew->next_slice * crew->slice, crew->slice);
-    crew->arenas[crew->next_slice++] = keep;
-    atomic_store(&run->board->doing[me], 0);
+    if (!crew->arenas[me])
+        crew->arenas[me] = arena_within(crew->base + (size_t)me * crew->slice, crew->slice);
+    atomic_store(&post->job, 0);
+    atomic_store(&post->came, false);
+    atomic_store(&post->now.doing, NULL);
     child = fork();
     if (child == 0)
-        worker(run, keep, me, parent);
+        worker(run, crew->arenas[me], me, parent);
     return child;
 }
 
-/* Reports the job at which a worker ended; the others go on. */
-static void report_death(Diag *d, Arena *a, const CrewWork *work, size_t i, int status)
+/* Gives the memory back that the job at which worker `me` died had taken; what finished jobs made lies before that job's
+ * Diag and stays. The successor gets an arena of its own there, since the dead one's may be spoilt. */
+static void reclaim(Crew *crew, int me, const Slot *slot)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), end = ((size_t)me + 1) * crew->slice, from;
+
+    if (!slot->diag || atomic_load(&slot->done))
+        return;
+    from = ((size_t)((char *)slot->diag - crew->base) + page - 1) / page * page;
+    if (end - from < page)
+        return;
+    madvise(crew->base + from, end - from, MADV_REMOVE);
+    crew->arenas[me] = arena_within(crew->base + from, end - from);
+}
+
+/* What would be right depends on who is at fault: the plugin that the job was at, or what was read. */
+static void hint_death(Diag *d, const CrewDoing *doing)
+{
+    if (doing)
+        diag_hint(d, "lỗi ở phần mở rộng, không ở nội dung: báo cho người phụ trách phần mở rộng đó, kèm tệp này; trong lúc chờ, "
+                     "tạm bỏ khối đó khỏi trang, hoặc đưa phần mở rộng ra khỏi plugins/",
+                  "the plugin is at fault, not the content: tell whoever keeps it and send this file along; meanwhile take the block "
+                  "off the page, or the plugin out of plugins/");
+    else
+        diag_hint(d, "chia nhỏ hoặc đơn giản hóa nội dung; nếu vẫn vậy, tạm đưa tệp ra khỏi content/ và báo cho người phát triển cchc kèm tệp này",
+                  "divide or simplify it; if that does not help, take the file out of content/ and send it to the developers of cchc");
+}
+
+/* Reports the job at which a worker ended, and the plugin's call within it; the others go on. */
+static void report_death(Diag *d, Arena *a, const CrewWork *work, size_t i, const CrewDoing *doing, int status)
 {
     Place at = work->where(work->context, i);
     Str name = work->label ? work->label(work->context, i, a) : STR("");
-    const char *vi = diag_word(d, "tệp này", "this file");
+    const char *file = diag_word(d, "tệp này", "this file");
+    const char *during = doing ? arena_printf(a, diag_word(d, ", lúc đang chạy %s", ", while running %s"), doing->what).s : "";
 
     if (!name.n)
-        name = str_from(vi);
+        name = str_from(file);
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF)
-        diag_error(d, at, "crew.time", "xử lý %.*s quá %u giây nên phải dừng", "%.*s took more than %u seconds and was ended",
-                   STR_ARG(name), work->seconds ? work->seconds : CREW_SECONDS);
+        diag_error(d, at, "crew.time", "xử lý %.*s quá %u giây nên phải dừng%s", "%.*s took more than %u seconds and was ended%s",
+                   STR_ARG(name), work->seconds ? work->seconds : CREW_SECONDS, during);
     else if (WIFEXITED(status) && WEXITSTATUS(status) == ARENA_EXIT_MEMORY)
-        diag_error(d, at, "crew.memory", "xử lý %.*s cần quá nhiều bộ nhớ (hơn %d MB) nên phải dừng",
-                   "%.*s takes too much memory (more than %d MB) and was ended", STR_ARG(name), CREW_MEGABYTES);
+        diag_error(d, at, "crew.memory", "xử lý %.*s cần quá nhiều bộ nhớ (hơn %d MB) nên phải dừng%s",
+                   "%.*s takes too much memory (more than %d MB) and was ended%s", STR_ARG(name), CREW_MEGABYTES, during);
     else
-        diag_error(d, at, "crew.died", "xử lý %.*s thì chương trình con dừng đột ngột (tín hiệu %d)",
-                   "on %.*s a worker ended by signal %d", STR_ARG(name), WIFSIGNALED(status) ? WTERMSIG(status) : 0);
-    diag_hint(d, "chia nhỏ hoặc đơn giản hóa nội dung; nếu vẫn vậy, tạm đưa tệp ra khỏi content/ và báo cho người phát triển cchc kèm tệp này",
-              "divide or simplify it; if that does not help, take the file out of content/ and send it to the developers of cchc");
+        diag_error(d, at, "crew.died", "xử lý %.*s thì chương trình con dừng đột ngột (%s %d)%s", "on %.*s a worker ended suddenly (%s %d)%s",
+                   STR_ARG(name), WIFSIGNALED(status) ? diag_word(d, "tín hiệu", "signal") : diag_word(d, "mã thoát", "exit status"),
+                   WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status), during);
+    hint_death(d, doing);
+}
+
+/* After worker `me` ended: where that was within a job, the job is reported, and its memory is the successor's. */
+static void after_end(Crew *crew, const Run *run, Arena *a, Diag **deaths, int me, int status)
+{
+    const Post *post = &run->board->posts[me];
+    const CrewDoing *doing = atomic_load(&post->now.doing);
+    size_t job = atomic_load(&post->job);
+
+    if (!job)
+        return;
+    deaths[job - 1] = diag_new(a, run->lang);
+    report_death(deaths[job - 1], a, run->work, job - 1, doing, status);
+    if (doing && doing->deaths)
+        atomic_fetch_add(doing->deaths, 1);
+    reclaim(crew, me, &run->slots[job - 1]);
 }
 
 /* The worker of process `pid`, or -1. */
@@ -173,12 +229,12 @@ static int worker_of(const pid_t *pids, int n, pid_t pid)
     return -1;
 }
 
-/* Waits for all workers; one that dies is named with its job and replaced. */
+/* Waits for all workers. While jobs are left, one that ends is followed by another; but one that ended before its first
+ * job is not, or that would never end. */
 static void wait_for_all(Crew *crew, const Run *run, Arena *a, Diag **deaths, pid_t *pids, int alive)
 {
     while (alive > 0) {
         int status, me;
-        size_t doing;
         pid_t pid = waitpid(-1, &status, 0);
 
         if (pid < 0 && errno == EINTR)
@@ -188,14 +244,11 @@ static void wait_for_all(Crew *crew, const Run *run, Arena *a, Diag **deaths, pi
         me = worker_of(pids, crew->workers, pid);
         if (me < 0)
             continue;
-        doing = atomic_load(&run->board->doing[me]);
-        if (doing) {
-            deaths[doing - 1] = diag_new(a, run->lang);
-            report_death(deaths[doing - 1], a, run->work, doing - 1, status);
-        }
+        after_end(crew, run, a, deaths, me, status);
         alive--;
         pids[me] = -1;
-        if (status && atomic_load(&run->board->next) < run->work->count && (pids[me] = start(crew, run, me)) > 0)
+        if (atomic_load(&run->board->next) < run->work->count && atomic_load(&run->board->posts[me].came)
+            && (pids[me] = start(crew, run, me)) > 0)
             alive++;
     }
 }
@@ -234,15 +287,20 @@ static void **gather(const Run *run, Arena *a, Diag *d, Diag **deaths)
 static void **run_in_line(Crew *crew, Arena *a, Diag *d, const CrewWork *work)
 {
     Run run = {work, d->lang, arena_array(a, Slot, work->count + 1), NULL};
+    CrewNow *now = arena_make(a, CrewNow);
 
-    for (size_t i = 0; i < work->count; i++)
+    if (work->now)
+        *work->now = now;
+    for (size_t i = 0; i < work->count; i++) {
         do_job(&run, crew->arenas[0], i);
+        atomic_store(&now->doing, NULL);
+    }
     return gather(&run, a, d, NULL);
 }
 
 void **crew_run(Crew *crew, Arena *a, Diag *d, const CrewWork *work)
 {
-    size_t board_size = sizeof(Board) + (size_t)crew->workers * sizeof(atomic_size_t);
+    size_t board_size = sizeof(Board) + (size_t)crew->workers * sizeof(Post);
     size_t slots_size = work->count * sizeof(Slot) + 1;
     Run run = {work, d->lang, NULL, NULL};
     pid_t *pids = arena_array(a, pid_t, (size_t)crew->workers);
@@ -270,13 +328,18 @@ void **crew_run(Crew *crew, Arena *a, Diag *d, const CrewWork *work)
     return results;
 }
 
+/* The arena of a dead worker's successor lies behind what was made before it. */
 size_t crew_used(const Crew *crew)
 {
     size_t used = 0;
 
-    for (size_t i = 0; i < crew->slices; i++)
-        if (crew->arenas[i])
-            used += arena_used(crew->arenas[i]);
+    for (int i = 0; i < crew->workers; i++) {
+        if (!crew->arenas[i])
+            continue;
+        used += arena_used(crew->arenas[i]);
+        if (!crew->in_line)
+            used += (size_t)((char *)crew->arenas[i] - crew->base) - (size_t)i * crew->slice;
+    }
     return used;
 }
 
@@ -285,7 +348,7 @@ void crew_close(Crew *crew)
     if (crew->in_line)
         arena_free(crew->arenas[0]);
     else if (crew->base)
-        munmap(crew->base, crew->slice * crew->slices);
+        munmap(crew->base, crew->slice * (size_t)crew->workers);
     crew->base = NULL;
 }
 

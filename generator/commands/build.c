@@ -182,6 +182,19 @@ static int rollback(Arena *a, Diag *d, Str out, bool force)
     }
 }
 
+static int build_watched(void *context, Watch *watch)
+{
+    BuildOptions *o = context;
+
+    o->watch = watch;
+    return pipeline_build(o);
+}
+
+static int build(BuildOptions *o)
+{
+    return o->in_line ? pipeline_build(o) : watch_run(o->lang, o->json, build_watched, o);
+}
+
 int command_build(Lang lang, int argc, char **argv, int from)
 {
     Arena *a = arena_new();
@@ -196,7 +209,7 @@ int command_build(Lang lang, int argc, char **argv, int from)
     o.out = without_slash(find_folder(a, options_value(&command_build_help, &given, "out"), o.content, "site"));
     if (options_value(&command_build_help, &given, "rollback"))
         return rollback(a, d, o.out, options_value(&command_build_help, &given, "force"));
-    status = pipeline_build(&o);
+    status = build(&o);
     arena_free(a);
     return status;
 }
@@ -211,7 +224,7 @@ int command_check(Lang lang, int argc, char **argv, int from)
 
     if (!options_read(d, &command_check_help, argc, argv, from, &given) || !read_common(a, d, &command_check_help, &given, &o))
         return finish(a, d, EXIT_USAGE);
-    status = pipeline_build(&o);
+    status = build(&o);
     arena_free(a);
     return status;
 }

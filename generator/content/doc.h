@@ -3,6 +3,7 @@
 #define CONTENT_DOC_H
 
 #include "base/buf.h"
+#include "content/directive.h"
 #include "content/kind.h"
 #include "value/value.h"
 
@@ -29,8 +30,7 @@ typedef struct {
     HoleType type;
     size_t offset;
     Link *link;    /* HOLE_LINK: its URL goes here, inside a quoted attribute */
-    Str name;      /* HOLE_DIRECTIVE, HOLE_ROLE */
-    Value args;    /* raw: of a directive its YAML as a map or null; of a role its text as a string */
+    DirectiveCall *call; /* HOLE_DIRECTIVE, HOLE_ROLE */
     Place at;
 } Hole;
 

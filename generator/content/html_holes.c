@@ -2,9 +2,8 @@
 #include "base/utf8.h"
 #include "content/html_out.h"
 #include "content/html_url.h"
-#include "value/yaml.h"
 
-enum { NAME_MOST = 64, NAMES_SHOWN = 12 };
+enum { NAME_MOST = 64 };
 
 static void add_hole(HtmlOut *o, Hole hole)
 {
@@ -156,56 +155,27 @@ static Str braced_name(Str text)
     return text;
 }
 
-static const Str *find_name(HtmlOut *o, Str name, const Str *names, size_t n)
+static void add_call(HtmlOut *o, HoleType type, const DirectiveDecl *decl, Value args, Place at)
 {
-    Str folded = utf8_fold(o->scratch, name);
+    DirectiveCall *call = arena_make(o->keep, DirectiveCall);
 
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(utf8_fold(o->scratch, names[i]), folded))
-            return &names[i];
-    return NULL;
-}
-
-static void report_name(HtmlOut *o, Str name, const Str *names, size_t n, Place at)
-{
-    Buf list = {0};
-
-    diag_error(o->d, at, "markdown.directive", "chưa có khối dựng sẵn nào tên «%.*s»", "there is no directive «%.*s»",
-               STR_ARG(name));
-    if (n == 0) {
-        diag_hint(o->d, "cổng này chưa cài phần mở rộng nào có khối dựng sẵn", "no plugin of this portal has one");
-        return;
-    }
-    diag_nearest(o->d, name, names, n);
-    for (size_t i = 0; i < n && i < NAMES_SHOWN; i++)
-        buf_printf(&list, "%s%.*s", i ? ", " : "", STR_ARG(names[i]));
-    diag_hint(o->d, "hiện có: %.*s%s", "there are: %.*s%s", STR_ARG(buf_str(&list)), n > NAMES_SHOWN ? " …" : "");
-    buf_free(&list);
+    *call = (DirectiveCall){decl, args, at};
+    add_hole(o, (Hole){.type = type, .call = call, .at = at});
 }
 
 bool out_directive(HtmlOut *o, Str info, Str body, Place at)
 {
-    const Directives *known = o->options->known;
     Str name = braced_name(str_trim(info));
-    const Str *found;
+    const DirectiveDecl *decl;
     Value args;
 
     if (name.n == 0)
         return false;
     out_line(o);
-    found = known ? find_name(o, name, known->directives, known->directive_count) : NULL;
-    if (!found) {
-        report_name(o, name, known ? known->directives : NULL, known ? known->directive_count : 0, at);
+    decl = directive_find(o->scratch, o->d, o->options->known, false, name, at);
+    if (!decl || !directive_read(o->keep, o->d, decl, body, at, &args))
         return true;
-    }
-    if (!yaml_read(o->keep, o->d, place_at(at, at.line + 1, 1), body, YAML_MOST_FRONT, &args))
-        return true;
-    if (!value_is(args, VALUE_MAP) && !value_is_null(args)) {
-        diag_error(o->d, value_place(args), "markdown.directive-body", "khối «%.*s» cần các dòng dạng «khóa: giá trị»",
-                   "directive «%.*s» takes lines of the form «key: value»", STR_ARG(*found));
-        return true;
-    }
-    add_hole(o, (Hole){.type = HOLE_DIRECTIVE, .name = *found, .args = args, .at = at});
+    add_call(o, HOLE_DIRECTIVE, decl, args, at);
     out_tag(o, "\n");
     return true;
 }
@@ -224,19 +194,17 @@ static Str last_braced(Str text)
 
 bool out_role(HtmlOut *o, Str text, Place at)
 {
-    const Directives *known = o->options->known;
     Str braced = last_braced(buf_str(&o->plain)), name = braced_name(braced);
-    const Str *found;
+    const DirectiveDecl *decl;
+    Value args;
 
     if (name.n == 0 || !str_ends(buf_str(&o->html), braced))
         return false;
-    found = known ? find_name(o, name, known->roles, known->role_count) : NULL;
-    if (!found) {
-        report_name(o, name, known ? known->roles : NULL, known ? known->role_count : 0, at);
+    decl = directive_find(o->scratch, o->d, o->options->known, true, name, at);
+    if (!decl || !directive_read_role(o->keep, o->d, decl, text, at, &args))
         return false;
-    }
     o->html.n -= braced.n;
     o->plain.n -= braced.n;
-    add_hole(o, (Hole){.type = HOLE_ROLE, .name = *found, .args = value_at(value_string(o->keep, text), at), .at = at});
+    add_call(o, HOLE_ROLE, decl, args, at);
     return true;
 }

@@ -110,7 +110,7 @@ static void report_site_link(Diag *d, Place at, const Doc *doc)
                    "links and pictures of the site cannot stand here: «%.*s»", STR_ARG(hole->link->url));
     else
         diag_error(d, at, "markdown.site-link", "ở đây không dùng được khối dựng sẵn «%.*s»",
-                   "directive «%.*s» cannot stand here", STR_ARG(hole->name));
+                   "directive «%.*s» cannot stand here", STR_ARG(hole->call->decl->name));
     diag_hint(d, "chuyển phần này vào nội dung của trang", "move it into the page's text");
 }
 

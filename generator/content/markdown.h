@@ -19,14 +19,6 @@ enum {
     MARKDOWN_MOST_NESTING = 100
 };
 
-/* A directive or role that pages may use. None exist before plugins declare them. */
-typedef struct {
-    const Str *directives;
-    size_t directive_count;
-    const Str *roles;
-    size_t role_count;
-} Directives;
-
 typedef struct {
     Place start;              /* where the text's first byte stands */
     const Kind *kind;         /* for its sections; may be NULL */

@@ -11,11 +11,11 @@
 
 /* What templates see, by index. */
 enum { NEAR_PARTS = 2 };
-enum { SEES_PORTAL, SEES_SITE, SEES_PAGE, SEES_COLUMN, SEES_LIST, SEES_TAG, SEES_TARGET, SEES };
+enum { SEES_PORTAL, SEES_SITE, SEES_PAGE, SEES_COLUMN, SEES_LIST, SEES_TAG, SEES_TARGET, SEES_DATA, SEES };
 
 static const Str names[SEES] = {
     STR_INIT("portal"), STR_INIT("site"), STR_INIT("page"), STR_INIT("column"),
-    STR_INIT("list"), STR_INIT("tag"), STR_INIT("target"),
+    STR_INIT("list"), STR_INIT("tag"), STR_INIT("target"), STR_INIT("data"),
 };
 
 /* One run; made before workers fork, so that each has its own scratch. */
@@ -98,6 +98,10 @@ static void see(Arena *a, const Site *site, const Output *o, Value *sees)
     case OUTPUT_HOME:
         sees[SEES_PAGE] = view_listing(a, site, "home", site_name, value_get_str(site->in.config->portal, STR("description")), o->path, NULL);
         break;
+    case OUTPUT_MADE:
+        sees[SEES_PAGE] = view_listing(a, site, "output", o->title, o->description, o->path, NULL);
+        sees[SEES_DATA] = o->data;
+        break;
     case OUTPUT_TAGS: sees[SEES_PAGE] = view_listing(a, site, "tags", STR("Từ khóa"), STR(""), o->path, NULL); break;
     default: sees[SEES_PAGE] = view_listing(a, site, "404", STR("Không tìm thấy trang"), STR(""), o->path, NULL); break;
     }
@@ -122,9 +126,15 @@ static bool render_page(const Render *r, Diag *d, const Output *o, Rendered *out
     Rendering rendering = {.path = o->path, .base_url = site->in.config->base_url, .absolute = o->type == OUTPUT_404,
                            .page = o->source, .context = sees};
 
+    PluginPage page = {.plugins = r->in->plugins, .d = d, .scratch = r->scratch, .rendering = &rendering, .site = site->value};
+
     see(r->scratch, site, o, sees);
+    rendering.fill = plugins_fill;
+    rendering.fill_context = &page;
+    page.page = o->type == OUTPUT_PAGE ? o->item->value : sees[SEES_PAGE];
+    plugins_page(&page);
     buf_clear(r->page);
-    if (!engine_render(r->in->engine, d, o->template_name, &rendering, r->page)
+    if (!engine_render(r->in->engine, d, o->template_name, &rendering, r->page) || page.failed
         || !inspect_page(d, o->source, o->path, buf_str(r->page), &host, host.n > 0))
         return false;
     return !r->in->stage || stage_write(r->in->stage, d, o->path, buf_str(r->page), &out->staged);
@@ -173,6 +183,8 @@ static void *render_job(void *context, size_t i, Arena *keep, Diag *d)
     out->nanoseconds = now() - start;
     return ok ? out : NULL;
 }
+
+static bool job_worn(void *context) { return plugins_are_worn(((const Render *)context)->in->plugins); }
 
 static Place job_place(void *context, size_t i)
 {
@@ -224,9 +236,10 @@ Rendered **render_all(Crew *crew, Arena *a, Diag *d, const RenderInput *input)
     Buf page = {0};
     Render r = {input, arena_new(), &page};
     CrewWork work = {.name = "render", .count = input->plan->outputs.n, .context = &r, .job = render_job, .where = job_place,
-                     .label = job_label};
+                     .label = job_label, .now = plugins_now(input->plugins), .worn = job_worn};
     Rendered **done = (Rendered **)crew_run(crew, a, d, &work);
 
+    plugins_report_stopped(input->plugins, d);
     arena_free(r.scratch);
     buf_free(&page);
     return done;

@@ -17,6 +17,7 @@ typedef struct {
     const Site *site;
     const Plan *plan;
     Engine *engine;
+    Plugins *plugins;
     Stage *stage;         /* NULL: everything is made, nothing is written (check) */
 } RenderInput;
 

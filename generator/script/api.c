@@ -69,7 +69,7 @@ const char *api_shown(lua_State *L, int i)
     case LUA_TSTRING:
         text.s = lua_tolstring(L, i, &text.n);
         return arena_printf(a, api_english(L) ? "text «%s»" : "chữ «%s»", api_cut(L, text)).s;
-    default: return luaL_typename(L, i);
+    default: return api_is_xml(L, i) ? "XML" : luaL_typename(L, i);
     }
 }
 
@@ -217,25 +217,28 @@ int api_give(lua_State *L, Str text)
 }
 
 /* A value whose text lies behind it in the same block of Lua's; plugin_take copies it out. */
-int api_give_html(lua_State *L, Str html)
+static int give_value(lua_State *L, ValueType type, Str text)
 {
     struct {
         Value value;
         ValueText text;
     } *block;
 
-    api_fits(L, html.n);
-    plugin_charge(L, html.n / 16);
-    block = plugin_block(L, sizeof *block + html.n + 1);
-    block->text.n = html.n;
-    if (html.n)
-        memcpy(block->text.s, html.s, html.n);
-    block->text.s[html.n] = 0;
-    block->value = (Value){.as.text = &block->text, .type = VALUE_HTML};
+    api_fits(L, text.n);
+    plugin_charge(L, text.n / 16);
+    block = plugin_block(L, sizeof *block + text.n + 1);
+    block->text.n = text.n;
+    if (text.n)
+        memcpy(block->text.s, text.s, text.n);
+    block->text.s[text.n] = 0;
+    block->value = (Value){.as.text = &block->text, .type = type & 15};
     plugin_kept(L, KEEP_META);
     lua_setmetatable(L, -2);
     return 1;
 }
+
+int api_give_html(lua_State *L, Str html) { return give_value(L, VALUE_HTML, html); }
+int api_give_path(lua_State *L, Str path) { return give_value(L, VALUE_PATH, path); }
 
 int api_give_date(lua_State *L, Date d)
 {
@@ -254,6 +257,8 @@ void api_paths(PluginState *p, ApiPath path, void *host)
     p->api->path = path;
     p->api->host = host;
 }
+
+void api_base(PluginState *p, Str base_url) { p->api->base_url = base_url; }
 
 static int call(lua_State *L)
 {
@@ -307,6 +312,7 @@ void api_open(lua_State *L)
     p->api = arena_make(p->arena, Api);
     p->api->scratch = arena_new();
     api_open_patterns(L);
+    api_open_xml(L);
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || strcmp(rows[i].library, rows[i - 1].library) != 0)
             lua_newtable(L);

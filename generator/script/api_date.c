@@ -31,6 +31,26 @@ int api_date_parse(lua_State *L)
     return 2;
 }
 
+/* As feeds want it: Thu, 05 Mar 2026 00:00:00 +0700; a day without a time begins at midnight. */
+static Str rfc822(Arena *a, Date d)
+{
+    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int year, month, day, minute = d.minute < 0 ? 0 : d.minute;
+
+    date_ymd(d, &year, &month, &day);
+    return arena_printf(a, "%s, %02d %s %04d %02d:%02d:00 +0700", days[date_weekday(d) - 1], day, months[month - 1], year, minute / 60,
+                        minute % 60);
+}
+
+static Str rfc3339(Arena *a, Date d)
+{
+    int year, month, day, minute = d.minute < 0 ? 0 : d.minute;
+
+    date_ymd(d, &year, &month, &day);
+    return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:00+07:00", year, month, day, minute / 60, minute % 60);
+}
+
 int api_date_format(lua_State *L)
 {
     Date d = api_date(L, 1);
@@ -41,9 +61,13 @@ int api_date_format(lua_State *L)
         return api_give(L, date_iso(a, d));
     if (str_is(form, "ngày giờ"))
         return api_give(L, date_shown(a, d));
+    if (str_is(form, "rfc822"))
+        return api_give(L, rfc822(a, d));
+    if (str_is(form, "rfc3339"))
+        return api_give(L, rfc3339(a, d));
     if (!str_is(form, "ngày"))
-        api_wrong(L, 2, "«ngày» (05/3/2026), «ngày giờ» (14:30 05/3/2026) hoặc «iso» (2026-03-05)",
-                  "\"ngày\" (05/3/2026), \"ngày giờ\" (14:30 05/3/2026) or \"iso\" (2026-03-05)");
+        api_wrong(L, 2, "«ngày» (05/3/2026), «ngày giờ» (14:30 05/3/2026), «iso» (2026-03-05), «rfc822» hoặc «rfc3339»",
+                  "\"ngày\" (05/3/2026), \"ngày giờ\" (14:30 05/3/2026), \"iso\" (2026-03-05), \"rfc822\" or \"rfc3339\"");
     d.minute = -1;
     return api_give(L, date_shown(a, d));
 }

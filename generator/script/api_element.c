@@ -138,7 +138,7 @@ void element_number(Buf *out, double x)
     buf_puts(out, strcmp(text, "-0") == 0 ? "0" : text);
 }
 
-static double finite_number(lua_State *L, int i)
+double element_finite(lua_State *L, int i)
 {
     double x = lua_tonumber(L, i);
 
@@ -155,9 +155,9 @@ static void add_number(lua_State *L, const Element *m, int value)
     if (lua_isinteger(L, value))
         buf_printf(out, "%lld", (long long)lua_tointeger(L, value));
     else if (m->svg)
-        element_number(out, finite_number(L, value));
+        element_number(out, element_finite(L, value));
     else
-        buf_printf(out, "%.14g", finite_number(L, value));
+        buf_printf(out, "%.14g", element_finite(L, value));
 }
 
 /* Words of an attribute; what draws in SVG may lead nowhere. */
@@ -189,9 +189,14 @@ static void add_words(lua_State *L, const Element *m, const char *name, int valu
 void element_attribute(lua_State *L, const Element *m, Str name, int value)
 {
     Buf *out = &api_of(L)->out;
-    const char *s = checked_name(L, m, name);
+    const char *s;
     bool loads;
 
+    if (m->xml) {
+        xml_attribute(L, m, name, value);
+        return;
+    }
+    s = checked_name(L, m, name);
     plugin_charge(L, 16);
     if (lua_isnoneornil(L, value) || (lua_isboolean(L, value) && !lua_toboolean(L, value)))
         return;
@@ -255,7 +260,7 @@ int element_table(lua_State *L, int i)
     return texts ? i : 0;
 }
 
-static _Noreturn void no_child(lua_State *L, const Element *m, int i)
+void element_no_child(lua_State *L, const Element *m, int i)
 {
     if (lua_type(L, i) == LUA_TBOOLEAN)
         plugin_raise(L, "%s: nội dung (tham số thứ %d) là true; cần chữ, ví dụ: x and \"có\"",
@@ -297,7 +302,7 @@ static void child_value(lua_State *L, const Element *m, int i, Value v)
         plugin_raise(L, "%s: nội dung (tham số thứ %d) là đường dẫn «%s»; dùng html.link(đường dẫn, chữ)",
                      "%s: the content (argument %d) is the path \"%s\"; use html.link(path, words)", api_name(L), m->arg,
                      api_cut(L, value_str(v)));
-    default: no_child(L, m, i);
+    default: element_no_child(L, m, i);
     }
 }
 
@@ -326,6 +331,8 @@ void element_child(lua_State *L, const Element *m, int i, int depth)
         return;
     if (lua_istable(L, i) || (v && value_is(*v, VALUE_LIST))) {
         child_list(L, m, i, depth);
+    } else if (m->xml) {
+        xml_child(L, m, i);
     } else if (v) {
         child_value(L, m, i, *v);
     } else if (lua_type(L, i) == LUA_TSTRING) {
@@ -334,9 +341,9 @@ void element_child(lua_State *L, const Element *m, int i, int depth)
         buf_html(out, api_checked(L, m->arg, text));
     } else if (lua_type(L, i) == LUA_TNUMBER) {
         check_words(L, m, i);
-        write_number(out, lua_isinteger(L, i) ? value_int(lua_tointeger(L, i)) : value_number(finite_number(L, i)));
+        write_number(out, lua_isinteger(L, i) ? value_int(lua_tointeger(L, i)) : value_number(element_finite(L, i)));
     } else {
-        no_child(L, m, i);
+        element_no_child(L, m, i);
     }
     api_fits(L, out->n);
 }

@@ -14,6 +14,7 @@ typedef struct Api {
     Buf out, url;
     ApiPath path; /* may be NULL */
     void *host;
+    Str base_url;    /* may be empty */
     size_t patterns; /* in the cache of regex */
 } Api;
 
@@ -26,10 +27,22 @@ typedef struct {
     lua_CFunction function;
 } ApiRow;
 
+/* A field of a class: what plugins return, get and hand over. The row without a field's name begins the class: its type is the name of
+ * the values in the reference, empty where that does not show it. */
+typedef struct {
+    const char *type_name; /* "Page" */
+    const char *name;      /* "image?" where it may be nil */
+    const char *type;
+    const char *vi; /* one sentence */
+} ApiField;
+
 enum { API_MOST_DEPTH = 32, API_MOST_SHOWN = 60 };
 
 /* All rows, libraries together; `*n` is their number. */
 const ApiRow *api_rows(size_t *n);
+
+/* All classes, each in a run of rows; `*n` is the number of rows. */
+const ApiField *api_fields(size_t *n);
 
 /* plugin_base.c opens and plugin_state.c closes: puts the libraries into the world at stack index 1. */
 void api_open(lua_State *L);
@@ -75,6 +88,7 @@ void api_item(lua_State *L, int i, size_t k);
 /* Pushes a text; 1, for `return`. */
 int api_give(lua_State *L, Str text);
 int api_give_html(lua_State *L, Str html);
+int api_give_path(lua_State *L, Str path);
 int api_give_date(lua_State *L, Date d);
 
 /* Raises when a text that is being made is too long. */
@@ -83,9 +97,13 @@ void api_fits(lua_State *L, size_t bytes);
 /* api_regex.c: makes the cache of compiled patterns and keeps it. */
 void api_open_patterns(lua_State *L);
 
-/* api_element.c: elements of HTML and SVG by construction. */
+/* api_xml.c: makes the metatable of XML and keeps it. */
+void api_open_xml(lua_State *L);
+bool api_is_xml(lua_State *L, int i);
+
+/* api_element.c: elements of HTML, SVG and XML by construction. */
 typedef struct {
-    bool svg;
+    bool svg, xml;
     int arg;          /* the argument that is being written, for messages */
     const char *name; /* of the element; NULL outside of one */
 } Element;
@@ -95,6 +113,16 @@ void element_write(lua_State *L, const Element *m, int attributes, int first_chi
 void element_attributes(lua_State *L, Element *m, int table);
 void element_attribute(lua_State *L, const Element *m, Str name, int value);
 void element_child(lua_State *L, const Element *m, int i, int depth);
+
+/* Raises: what stands at `i` is no content of `m`. */
+_Noreturn void element_no_child(lua_State *L, const Element *m, int i);
+
+/* The number at `i`; raises where it cannot be written. */
+double element_finite(lua_State *L, int i);
+
+/* api_xml.c: the same for XML, whose names and words are other ones; called by element_attributes and element_child. */
+void xml_attribute(lua_State *L, const Element *m, Str name, int value);
+void xml_child(lua_State *L, const Element *m, int i);
 
 /* The index of a table of attributes at `i`: 0 where there is none and a child stands there. */
 int element_table(lua_State *L, int i);
@@ -109,9 +137,15 @@ int html_text(lua_State *L);
 int html_join(lua_State *L);
 int html_link(lua_State *L);
 int html_img(lua_State *L);
+int html_table(lua_State *L);
 int svg_tag(lua_State *L);
 int svg_number(lua_State *L);
 int svg_points(lua_State *L);
+int xml_tag(lua_State *L);
+int xml_document(lua_State *L);
+int url_path(lua_State *L);
+int url_absolute(lua_State *L);
+int url_encode(lua_State *L);
 int api_date_make(lua_State *L);
 int api_date_parse(lua_State *L);
 int api_date_format(lua_State *L);

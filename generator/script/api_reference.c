@@ -25,7 +25,8 @@ static bool next_arg(Str *rest, Arg *arg)
 static void put_type(Buf *out, Str type)
 {
     static const char *const words[][2] = {{"string", "chữ"},   {"number", "số"}, {"integer", "số nguyên"}, {"boolean", "true hoặc false"},
-                                           {"Html", "HTML"},    {"Date", "ngày"}, {"any", "giá trị"},       {"table", "table"}};
+                                           {"Html", "HTML"},    {"Date", "ngày"}, {"any", "giá trị"},       {"table", "table"},
+                                           {"Xml", "XML"},      {"Path", "đường dẫn"}};
 
     if (str_ends(type, STR("?"))) {
         put_type(out, str_slice(type, 0, type.n - 1));
@@ -35,8 +36,11 @@ static void put_type(Buf *out, Str type)
         put_type(out, str_slice(type, 0, type.n - 2));
     } else {
         for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (str_is(type, words[i][0]))
+            if (str_is(type, words[i][0])) {
                 buf_puts(out, words[i][1]);
+                return;
+            }
+        buf_printf(out, "`%.*s`", STR_ARG(type)); /* a class, or what has no words */
     }
 }
 
@@ -54,6 +58,37 @@ static void put_signature(Buf *out, const ApiRow *row, const char *optional, con
     buf_byte(out, ')');
 }
 
+/* The name of a field without the '?' of those that may be nil. */
+static Str field_name(const ApiField *field, bool *optional)
+{
+    Str name = str_from(field->name);
+
+    *optional = str_ends(name, STR("?"));
+    return str_slice(name, 0, name.n - *optional);
+}
+
+/* The classes that the reference shows. */
+static void put_classes(Buf *out)
+{
+    size_t n;
+    const ApiField *fields = api_fields(&n);
+    bool shown = false, optional;
+
+    for (size_t i = 0; i < n; i++) {
+        Str name = field_name(&fields[i], &optional);
+        if (!name.n) {
+            shown = *fields[i].type;
+            if (shown)
+                buf_printf(out, "\n### %s (`%s`)\n\n%s\n\n| Khóa | Kiểu | Nghĩa |\n|---|---|---|\n", fields[i].type, fields[i].type_name,
+                           fields[i].vi);
+        } else if (shown) {
+            buf_printf(out, "| `%.*s` | ", STR_ARG(name));
+            put_type(out, str_from(fields[i].type));
+            buf_printf(out, "%s | %s |\n", optional ? " hoặc nil" : "", fields[i].vi);
+        }
+    }
+}
+
 void api_reference(Buf *out)
 {
     size_t n;
@@ -68,6 +103,19 @@ void api_reference(Buf *out)
         put_type(out, str_from(rows[i].result));
         buf_printf(out, " | %s |\n", rows[i].vi);
     }
+    put_classes(out);
+}
+
+static void annotate_classes(Buf *out)
+{
+    size_t n;
+    const ApiField *fields = api_fields(&n);
+
+    for (size_t i = 0; i < n; i++)
+        if (!*fields[i].name)
+            buf_printf(out, "\n---%s\n---@class %s\n", fields[i].vi, fields[i].type_name);
+        else
+            buf_printf(out, "---@field %s %s %s\n", fields[i].name, fields[i].type, fields[i].vi);
 }
 
 static void put_annotation(Buf *out, const ApiRow *row)
@@ -89,8 +137,11 @@ void api_annotations(Buf *out)
     size_t n;
     const ApiRow *rows = api_rows(&n);
 
-    buf_puts(out, "---@meta\n\n---@class Html\n\n---@class Date\n---@field year integer\n---@field month integer\n---@field day integer\n"
+    buf_puts(out, "---@meta\n-- luacheck: ignore\n-- Made by cchc's own tests (UPDATE=1) from generator/script/api_rows.c and api_classes.c.\n\n"
+                  "---@class Html\n\n---@class Xml\n\n---@class Path\n\n"
+                  "---@class Date\n---@field year integer\n---@field month integer\n---@field day integer\n"
                   "---@field weekday integer\n---@field hour? integer\n---@field minute? integer\n");
+    annotate_classes(out);
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || strcmp(rows[i].library, rows[i - 1].library) != 0)
             buf_printf(out, "\n---@class %slib\n%s = {}\n", rows[i].library, rows[i].library);

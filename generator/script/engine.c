@@ -44,9 +44,24 @@ void engine_function(Engine *e, Str name, HostFunction function, void *host)
     inner_function(e, (Callable){name, 0, PIPE_MOST_ARGS - 1}, function, host);
 }
 
-void engine_filter(Engine *e, Str name, HostFunction function, void *host)
+bool engine_filter(Engine *e, Str name, HostFunction function, void *host)
 {
+    for (size_t i = 0; i < e->lib.filters.n; i++)
+        if (str_eq(e->lib.filters.items[i].name, name))
+            return false;
     inner_filter(e, (Callable){name, 0, PIPE_MOST_ARGS - 1}, function, host);
+    return true;
+}
+
+Str engine_number(Arena *a, Value v)
+{
+    Buf out = {0};
+    Str text;
+
+    write_number(&out, v);
+    text = buf_keep(&out, a);
+    buf_free(&out);
+    return text;
 }
 
 static bool load(Engine *e, Diag *d, int root, const char *dir, const FsEntry *file)

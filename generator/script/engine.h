@@ -26,7 +26,9 @@ Engine *engine_new(Arena *a, Lang lang);
 /* Names of the values that every template sees: "page", "site", ... Call before engine_load. */
 void engine_context_names(Engine *e, const Str *names, size_t n);
 void engine_function(Engine *e, Str name, HostFunction function, void *host);
-void engine_filter(Engine *e, Str name, HostFunction function, void *host);
+
+/* False: there is a filter of that name. */
+bool engine_filter(Engine *e, Str name, HostFunction function, void *host);
 
 /* Reads every *.html below `dir`; of one name the earliest folder's counts. All mistakes of form are reported; false
  * when there was one. A folder that is not there is empty. */
@@ -54,6 +56,9 @@ bool engine_render(Engine *e, Diag *d, Str template_name, const Rendering *r, Bu
 
 /* Appends the URL of site path `to` (perhaps "...#fragment") as seen from `r`, percent-encoded, not HTML-escaped. */
 void engine_url(Buf *out, const Rendering *r, Str to);
+
+/* A number as pages show it: 1.234,5. */
+Str engine_number(Arena *a, Value v);
 
 /* Instructions and memory are measured for --stats: bytes that Lua holds now. */
 size_t engine_memory(const Engine *e);

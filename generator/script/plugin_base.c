@@ -245,3 +245,19 @@ void plugin_open_world(lua_State *L)
     plugin_keep(L, KEEP_WORLD);
     lua_settop(L, 0);
 }
+
+Str *plugin_globals(Arena *a, PluginState *p, size_t *n)
+{
+    lua_State *L = p->L;
+    LIST(Str) names = {0};
+
+    plugin_kept(L, KEEP_WORLD);
+    lua_getmetatable(L, -1);
+    lua_pushliteral(L, "__index");
+    lua_rawget(L, -2);
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1))
+        list_push(a, &names, arena_str(a, str_from(lua_tostring(L, -2))));
+    lua_settop(L, 0);
+    *n = names.n;
+    return names.items;
+}

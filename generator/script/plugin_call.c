@@ -80,6 +80,7 @@ PluginResult plugin_run(PluginState *p, lua_CFunction f, void *context, size_t s
         return p->condemned;
     arena_reset(p->scratch);
     p->failure = (PluginFailure){.kind = PLUGIN_FAILED};
+    p->taken = 0;
     p->left = (int64_t)(steps ? steps : PLUGIN_RENDER_STEPS);
     p->memory.full = false;
     lua_sethook(L, plugin_hook, LUA_MASKCOUNT, PLUGIN_HOOK_EVERY);
@@ -113,27 +114,57 @@ static void find_function(lua_State *L, const PluginCall *call)
                      STR_ARG(call->path[call->depth - 1]));
 }
 
+/* What the plugin calls to hand over a table; its upvalue is the name that messages know it by. A plugin may keep it after
+ * its call. */
+static int gather(lua_State *L)
+{
+    const char *name = lua_touserdata(L, lua_upvalueindex(1));
+    PluginGather *g = plugin_of(L)->gather;
+    const Value *v = plugin_value_at(L, 1);
+
+    if (!g || g->name != name)
+        plugin_raise(L, "%s chỉ gọi được trong lúc hàm đã nhận nó đang chạy", "%s can be called only while the function that got it runs",
+                     name);
+    if (lua_gettop(L) != 1)
+        plugin_raise(L, "%s nhận đúng một table: %s{ … }; ở đây có %d tham số", "%s takes exactly one table: %s{ … }; here are %d arguments",
+                     name, name, lua_gettop(L));
+    if (!lua_istable(L, 1) && !(v && value_is(*v, VALUE_MAP)))
+        plugin_raise(L, "%s nhận một table có khóa: %s{ … }; ở đây là %s", "%s takes a table with keys: %s{ … }; here is a %s", name, name,
+                     luaL_typename(L, 1));
+    list_push(plugin_of(L)->scratch, &g->items, value_at(plugin_take(L, 1, g->result), plugin_line(L)));
+    return 0;
+}
+
 /* The function itself stays at index 2, where plugin_refuse looks for its line. */
 static int enter(lua_State *L)
 {
     Entry *e = lua_touserdata(L, 1);
     const PluginCall *call = e->call;
+    PluginGather *g = plugin_of(L)->gather;
 
     luaL_checkstack(L, (int)call->count + 10, NULL);
     find_function(L, call);
     lua_pushvalue(L, -1);
     for (size_t i = 0; i < call->count; i++)
         plugin_push(L, call->args[i]);
-    lua_call(L, (int)call->count, 1);
-    *e->out = plugin_take(L, 3, e->result);
+    if (g) {
+        lua_pushlightuserdata(L, (void *)(uintptr_t)g->name);
+        lua_pushcclosure(L, gather, 1);
+    }
+    lua_call(L, (int)call->count + (g != NULL), 1);
+    *e->out = g ? value_list(e->result, g->items.items, g->items.n) : plugin_take(L, 3, e->result);
     return 0;
 }
 
 PluginResult plugin_call(PluginState *p, Diag *d, const PluginCall *call, Arena *result, Value *out)
 {
     Entry e = {call, result, out};
-    PluginResult kind = plugin_run(p, enter, &e, call->steps);
+    PluginGather g = {.name = call->gather, .result = result};
+    PluginResult kind;
 
+    p->gather = call->gather ? &g : NULL;
+    kind = plugin_run(p, enter, &e, call->steps);
+    p->gather = NULL;
     if (kind == PLUGIN_OK)
         return PLUGIN_OK;
     *out = value_null();

@@ -101,6 +101,21 @@ void plugin_note(lua_State *L, Str message)
     f->message = clean(p->scratch, message);
 }
 
+Place plugin_line(lua_State *L)
+{
+    const PluginState *p = plugin_of(L);
+    const PluginFile *file;
+    lua_Debug ar;
+
+    for (int level = 0; level < MOST_LEVELS && lua_getstack(L, level, &ar); level++) {
+        lua_getinfo(L, "Sl", &ar);
+        file = file_of(p, str_from(ar.short_src));
+        if (file && ar.currentline > 0)
+            return place_at(file->file, (size_t)ar.currentline, 0);
+    }
+    return p->chunks.items[0].file;
+}
+
 /* The line of the function that gave a result, which plugin_call keeps at index 2 of the frame. */
 static Place function_place(lua_State *L, const PluginState *p)
 {
@@ -118,11 +133,15 @@ static Place function_place(lua_State *L, const PluginState *p)
 void plugin_refuse(lua_State *L, const char *vi, const char *en, ...)
 {
     PluginState *p = plugin_of(L);
+    Str message;
     va_list args;
 
     va_start(args, en);
-    p->failure.message = clean(p->scratch, arena_vprintf(p->scratch, p->lang == LANG_EN ? en : vi, args));
+    message = clean(p->scratch, arena_vprintf(p->scratch, p->lang == LANG_EN ? en : vi, args));
     va_end(args);
+    if (p->gather)
+        plugin_raise(L, "%.*s", "%.*s", STR_ARG(message));
+    p->failure.message = message;
     p->failure.noted = true;
     p->failure.kind = PLUGIN_RESULT;
     p->failure.at = function_place(L, p);

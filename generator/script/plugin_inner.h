@@ -27,6 +27,7 @@ typedef enum {
     KEEP_META,     /* the metatable of values */
     KEEP_SEED,     /* Lua's own math.randomseed */
     KEEP_PATTERNS, /* text -> a compiled pattern, for regex */
+    KEEP_XML,      /* the metatable of what xml.tag makes */
     KEEP_LOADED,   /* name -> what the module returned to this instance, or nil while nothing was required */
     KEEP_INSTANCE, /* what plugin.lua returned */
     KEEP_COUNT
@@ -68,6 +69,13 @@ typedef struct {
 
 struct Api; /* api_inner.h */
 
+/* What a plugin hands over during one call (PluginCall.gather). */
+typedef struct {
+    const char *name;
+    Arena *result;
+    LIST(Value) items; /* in scratch */
+} PluginGather;
+
 struct PluginState {
     Arena *arena, *scratch; /* scratch: reset by each call */
     lua_State *L;
@@ -82,6 +90,8 @@ struct PluginState {
     int keep[KEEP_COUNT];
     PluginResult condemned; /* PLUGIN_OK while it is not */
     int64_t left;           /* steps of this call */
+    size_t taken;           /* bytes of results of this call */
+    PluginGather *gather;   /* of this call, or NULL */
     PluginFailure failure;
 };
 
@@ -110,12 +120,16 @@ void plugin_hook(lua_State *L, lua_Debug *ar);
 _Noreturn void plugin_raise(lua_State *L, const char *vi, const char *en, ...)
     __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
 
-/* Ends the call: its result is of no use. The texts are formats of the same arguments. */
+/* Ends the call: its result is of no use; what is gathered is refused by a Lua error. The texts are formats of the same
+ * arguments. */
 _Noreturn void plugin_refuse(lua_State *L, const char *vi, const char *en, ...)
     __attribute__((format(printf, 2, 4), format(printf, 3, 4)));
 
 /* Notes message, place and frames where nothing is noted yet. `message` may begin with "file:line: ". */
 void plugin_note(lua_State *L, Str message);
+
+/* The plugin's line that runs now. */
+Place plugin_line(lua_State *L);
 
 /* The message handler of protected calls: notes the error value at stack index 1. */
 int plugin_explain(lua_State *L);
@@ -136,7 +150,8 @@ void plugin_push(lua_State *L, Value v);
 /* The value at stack index `i`, or NULL when it is of Lua's own types or something else. */
 const Value *plugin_value_at(lua_State *L, int i);
 
-/* plugin_result.c: what stands at stack index `i`, copied into `a`; refused (plugin_refuse) when it is no value. */
+/* plugin_result.c: what stands at stack index `i`, copied into `a`; refused (plugin_refuse) when it is no value, or when all
+ * that is taken in this call is too much. */
 Value plugin_take(lua_State *L, int i, Arena *a);
 
 /* plugin_base.c: makes the sealed globals and keeps them; nothing else of Lua's libraries is to be reached. */

@@ -14,16 +14,18 @@ typedef struct {
     Str keys[PLUGIN_MOST_DEPTH];           /* of what is taken in it; empty: `places` counts */
     lua_Integer places[PLUGIN_MOST_DEPTH];
     int depth;
-    size_t bytes;
+    bool declaring; /* functions stand as value_doc(NULL); a table with places and keys is a map with keys "1", "2", … */
+    Place at;       /* of every value, where one is given */
 } Taking;
 
 static Value take(Taking *t, int i);
 
-/* "kết quả.rows[3]", for messages. */
+/* "kết quả.rows[3]" or "add.rows[3]", for messages. */
 static const char *way(const Taking *t)
 {
-    Arena *a = plugin_of(t->L)->scratch;
-    Str text = str_from(plugin_of(t->L)->lang == LANG_EN ? "result" : "kết quả");
+    PluginState *p = plugin_of(t->L);
+    Arena *a = p->scratch;
+    Str text = str_from(p->gather ? p->gather->name : p->lang == LANG_EN ? "result" : "kết quả");
 
     for (int i = 0; i < t->depth; i++)
         text = t->keys[i].n ? arena_printf(a, "%.*s.%.*s", STR_ARG(text), STR_ARG(utf8_head(t->keys[i], 40)))
@@ -33,9 +35,11 @@ static const char *way(const Taking *t)
 
 static void count(Taking *t, size_t bytes)
 {
+    PluginState *p = plugin_of(t->L);
+
     plugin_charge(t->L, 8 + bytes / PLUGIN_BYTES_PER_STEP);
-    t->bytes += bytes;
-    if (t->bytes > PLUGIN_MOST_RESULT)
+    p->taken += bytes;
+    if (p->taken > PLUGIN_MOST_RESULT)
         plugin_refuse(t->L, "kết quả quá lớn (hơn %d MB)", "the result is too big (more than %d MB)", PLUGIN_MOST_RESULT >> 20);
 }
 
@@ -82,6 +86,11 @@ static void survey(Taking *t, int i, size_t *places, size_t *texts)
                           "%s has a key that is neither text nor a place 1, 2, 3…", way(t));
         }
     }
+    if (t->declaring && *places && *texts) {
+        *texts += *places;
+        *places = 0;
+        return;
+    }
     if (*places && *texts)
         plugin_refuse(t->L, "%s vừa là danh sách vừa có khóa; chỉ được một trong hai",
                       "%s is a list and has keys too; it can be only one", way(t));
@@ -103,6 +112,29 @@ static Value take_list(Taking *t, int i, size_t n)
     return value_list(t->a, items, n);
 }
 
+/* The key at the stack's top as text; lua_next must find it as it is. */
+static Str key_text(Taking *t)
+{
+    Str key;
+
+    if (lua_isinteger(t->L, -1))
+        return arena_printf(t->a, "%lld", (long long)lua_tointeger(t->L, -1));
+    key.s = lua_tolstring(t->L, -1, &key.n);
+    return key;
+}
+
+/* Pushes the value of a key that key_text gave. */
+static void push_at(Taking *t, int i, Str key)
+{
+    bool place = t->declaring && key.n && key.s[0] >= '1' && key.s[0] <= '9';
+
+    if (place)
+        lua_pushinteger(t->L, (lua_Integer)strtoll(key.s, NULL, 10));
+    else
+        lua_pushlstring(t->L, key.s, key.n);
+    lua_rawget(t->L, i);
+}
+
 static int by_key(const void *a, const void *b) { return str_cmp(((const ValuePair *)a)->key, ((const ValuePair *)b)->key); }
 
 static Value take_map(Taking *t, int i, size_t n)
@@ -110,17 +142,16 @@ static Value take_map(Taking *t, int i, size_t n)
     ValuePair *pairs = arena_array(t->a, ValuePair, n + 1);
     size_t k = 0;
 
-    for (lua_pushnil(t->L); lua_next(t->L, i); lua_pop(t->L, 1)) {
-        Str key;
-        key.s = lua_tolstring(t->L, -2, &key.n);
-        pairs[k++].key = key; /* lives while the table holds it */
+    for (lua_pushnil(t->L); lua_next(t->L, i);) {
+        lua_pop(t->L, 1);
+        pairs[k++].key = key_text(t); /* lives while the table holds it */
     }
     qsort(pairs, n, sizeof *pairs, by_key); /* faults are found in this order too */
     for (k = 0; k < n; k++) {
         t->keys[t->depth - 1] = STR("?");
-        lua_pushlstring(t->L, pairs[k].key.s, pairs[k].key.n);
+        push_at(t, i, pairs[k].key);
         pairs[k].key = t->keys[t->depth - 1] = arena_str(t->a, checked(t, pairs[k].key));
-        lua_rawget(t->L, i);
+        pairs[k].key_at = t->at;
         pairs[k].value = take(t, lua_gettop(t->L));
         lua_pop(t->L, 1);
     }
@@ -145,15 +176,21 @@ static Value take_table(Taking *t, int i)
     return v;
 }
 
-static Value take(Taking *t, int i)
+/* What a library makes and is no data says what it is. */
+static const char *type_name(lua_State *L, int i)
+{
+    return luaL_getmetafield(L, i, "__what") == LUA_TSTRING ? lua_tostring(L, -1) : luaL_typename(L, i);
+}
+
+static Value take_one(Taking *t, int i)
 {
     const Value *v = plugin_value_at(t->L, i);
     Str text;
 
     count(t, 0);
-    if (v && value_is(*v, VALUE_HTML)) { /* it may be Lua's own */
+    if (v && (value_is(*v, VALUE_HTML) || value_is(*v, VALUE_PATH))) { /* it may be Lua's own */
         count(t, value_str(*v).n);
-        return value_at(value_text(t->a, VALUE_HTML, value_str(*v)), value_place(*v));
+        return value_at(value_text(t->a, value_type(*v), value_str(*v)), value_place(*v));
     }
     if (v)
         return *v;
@@ -163,13 +200,50 @@ static Value take(Taking *t, int i)
     case LUA_TNUMBER: return take_number(t, i);
     case LUA_TSTRING: text.s = lua_tolstring(t->L, i, &text.n); return value_string(t->a, checked(t, text));
     case LUA_TTABLE: return take_table(t, i);
-    default: plugin_refuse(t->L, "%s là %s, không phải dữ liệu", "%s is a %s, not data", way(t), luaL_typename(t->L, i));
+    case LUA_TFUNCTION:
+        if (t->declaring)
+            return value_doc(NULL);
+        /* fall through */
+    default: plugin_refuse(t->L, "%s là %s, không phải dữ liệu", "%s is a %s, not data", way(t), type_name(t->L, i));
     }
+}
+
+static Value take(Taking *t, int i)
+{
+    Value v = take_one(t, i);
+
+    return t->at.file ? value_at(v, t->at) : v;
 }
 
 Value plugin_take(lua_State *L, int i, Arena *a)
 {
     Taking t = {.L = L, .a = a};
 
+    count(&t, 4 * sizeof(Value)); /* what the smallest table takes, so that no number of them is free */
     return take(&t, i);
+}
+
+typedef struct {
+    Arena *a;
+    Value *out;
+} Describing;
+
+static int describe(lua_State *L)
+{
+    Describing *x = lua_touserdata(L, 1);
+    Taking t = {.L = L, .a = x->a, .declaring = true, .at = plugin_of(L)->chunks.items[0].file};
+
+    plugin_kept(L, KEEP_INSTANCE);
+    *x->out = take(&t, lua_gettop(L));
+    return 0;
+}
+
+bool plugin_describe(PluginState *p, Diag *d, Arena *a, Value *out)
+{
+    Describing x = {a, out};
+    PluginResult result = plugin_run(p, describe, &x, 0);
+
+    if (result != PLUGIN_OK)
+        plugin_report(p, d, (Place){0}, "plugin.lua", result);
+    return result == PLUGIN_OK;
 }

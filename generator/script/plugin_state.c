@@ -228,6 +228,7 @@ bool plugin_fresh(PluginState *p, Diag *d, Place caller, Str seed_path)
 }
 
 bool plugin_is_condemned(const PluginState *p) { return p->condemned != PLUGIN_OK; }
+Place plugin_place(const PluginState *p) { return p->chunks.items[0].file; }
 size_t plugin_memory(const PluginState *p) { return p->memory.used; }
 
 void plugin_close(PluginState *p)

@@ -29,6 +29,11 @@ typedef struct {
     const Value *args; /* they reach the plugin as read-only values that are not copied */
     size_t count;
     size_t steps; /* 0: PLUGIN_RENDER_STEPS */
+
+    /* Not NULL: behind the arguments the plugin gets a function, called this in messages ("add"). Each call of it takes one
+     * table or map; they are the list that comes out, in order, each with the plugin's line as its place. What the plugin's
+     * function itself returns is ignored. */
+    const char *gather;
 } PluginCall;
 
 /* Reads and compiles plugin.lua and the other *.lua of `folder`, for `require`. No plugin code runs yet. NULL: the
@@ -39,12 +44,22 @@ PluginState *plugin_open(Arena *a, Diag *d, Files *files, Str name, Str folder);
  * before the first plugin_call. False: reported at `caller`. */
 bool plugin_fresh(PluginState *p, Diag *d, Place caller, Str seed_path);
 
+/* What plugin.lua returned to the fresh instance, as data in `a`: functions are value_doc(NULL); a table that has places and keys is
+ * a map in which the places are "1", "2", …; each value bears the place of plugin.lua. False: reported there. */
+bool plugin_describe(PluginState *p, Diag *d, Arena *a, Value *out);
+
 /* Calls a function of the fresh instance. Its result is copied into `result`, but for values that were arguments (or parts
  * of them), which are borrowed still; maps get their keys in the order of bytes. `*out` is null unless PLUGIN_OK. */
 PluginResult plugin_call(PluginState *p, Diag *d, const PluginCall *call, Arena *result, Value *out);
 
+/* The names that its code may use without making them: functions and libraries, in `a`; for tools that look at the code. */
+Str *plugin_globals(Arena *a, PluginState *p, size_t *n);
+
 /* True after a fault of time or memory: the state is not to be used again, its worker ends. */
 bool plugin_is_condemned(const PluginState *p);
+
+/* Of plugin.lua, line 0. */
+Place plugin_place(const PluginState *p);
 
 /* Bytes that Lua holds now, for --stats. */
 size_t plugin_memory(const PluginState *p);

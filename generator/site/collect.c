@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "content/common.h"
+#include "site/calls.h"
 #include "site/colors.h"
 #include "site/links.h"
 #include "site/order.h"
@@ -281,6 +282,18 @@ static int by_source(const void *x, const void *y)
     return str_cmp(a->source->path, b->source->path);
 }
 
+void site_set_data(Arena *a, Site *site, const Value *made)
+{
+    ValuePairs pairs = {0};
+    size_t n;
+    const Plugin *plugins = plugins_all(site->in.plugins, &n);
+
+    for (size_t i = 0; i < n; i++)
+        if (!value_is_null(made[i]))
+            value_pair(a, &pairs, plugins[i].name, made[i]);
+    value_fill(site->data, pairs.items, pairs.n, value_order(a, pairs.items, pairs.n));
+}
+
 Site *site_collect(Arena *a, Diag *d, SiteInput in, Column **columns, size_t column_count, Page **pages, size_t page_count)
 {
     Site *site = arena_make(a, Site);
@@ -296,6 +309,7 @@ Site *site_collect(Arena *a, Diag *d, SiteInput in, Column **columns, size_t col
     refs_collect(a, d, site);
     refs_check_records(a, d, site);
     links_resolve(a, d, site);
+    calls_resolve(a, d, site);
     view_fill(a, d, site);
     if (site->assets.n)
         qsort(site->assets.items, site->assets.n, sizeof *site->assets.items, by_source);

@@ -9,6 +9,9 @@
  * are not unique, links and files that lead nowhere. The site is complete even after errors, so that later steps go on. */
 Site *site_collect(Arena *a, Diag *d, SiteInput in, Column **columns, size_t column_count, Page **pages, size_t page_count);
 
+/* Fills `site.data`: what the plugins' collect hooks gave, by plugin (plugins_run). */
+void site_set_data(Arena *a, Site *site, const Value *made);
+
 /* The column whose folder holds `path`, the nearest one, or NULL. */
 Column *column_of(Column **columns, size_t n, Str path);
 

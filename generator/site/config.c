@@ -102,6 +102,7 @@ static const Field portal_fields[] = {
      .source = S("NĐ 224/2026/NĐ-CP, Điều 13")},
     {.name = S("review_required"), .label = S("phải duyệt"), .type = FIELD_BOOL, .example = S("có")},
     {.name = S("embed_hosts"), .label = S("trang được nhúng"), .type = FIELD_LIST, .item = ITEM_TEXT},
+    {.name = S("plugins"), .label = S("phần mở rộng"), .type = FIELD_ANY},
     {.name = S("measure"), .label = S("đo truy cập"), .type = FIELD_MAP, .fields = &measure},
 };
 
@@ -153,6 +154,7 @@ bool config_read(Arena *a, Diag *d, const Content *content, Str base_url, Str th
         out->base_url = arena_printf(a, "%.*s/", STR_ARG(out->base_url));
     if (!theme.n && value_get_str(out->portal, STR("theme")).n)
         out->theme = value_get_str(out->portal, STR("theme"));
+    out->plugins = value_get_lit(out->portal, "plugins");
     out->review_required = value_truth(value_get_lit(out->portal, "review_required"));
     return ok;
 }

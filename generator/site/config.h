@@ -10,6 +10,7 @@ typedef struct {
     Str name;              /* official name */
     Str base_url;          /* "https://host/base/", ends with '/'; empty: not known */
     Str theme;             /* folder name below themes/ */
+    Value plugins;         /* the raw settings of plugins: name -> map, or «không»; may be null */
     bool review_required;  /* pages are drafts until they are approved */
 } Config;
 

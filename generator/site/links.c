@@ -69,8 +69,7 @@ static Str with_fragment(Arena *a, Str path, Str fragment)
     return fragment.n ? arena_printf(a, "%.*s#%.*s", STR_ARG(path), STR_ARG(fragment)) : path;
 }
 
-/* A page that is not out (any more): a warning, since the date alone may have done it, and a link to its column. */
-static Str to_hidden(Diag *d, const Ref *ref, const Target *target)
+const char *links_hidden_words(const Diag *d, Hidden hidden)
 {
     static const char *const why[][2] = {
         [HIDDEN_NOT] = {"", ""},
@@ -80,9 +79,15 @@ static Str to_hidden(Diag *d, const Ref *ref, const Target *target)
         [HIDDEN_WITHDRAWN] = {"đã gỡ bỏ", "was withdrawn"},
     };
 
+    return why[hidden][d->lang == LANG_EN];
+}
+
+/* A page that is not out (any more): a warning, since the date alone may have done it, and a link to its column. */
+static Str to_hidden(Diag *d, const Ref *ref, const Target *target)
+{
     diag_warn(d, ref->at, "links.hidden", "liên kết dẫn tới «%.*s», trang này %s nên tạm dẫn về chuyên mục",
               "the link leads to «%.*s», which %s; it leads to its column for now", STR_ARG(target->page->source->path),
-              why[target->hidden][d->lang == LANG_EN]);
+              links_hidden_words(d, target->hidden));
     return target->home ? target->home->path : STR("index.html");
 }
 

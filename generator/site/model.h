@@ -4,6 +4,7 @@
 
 #include "content/column.h"
 #include "content/page.h"
+#include "script/plugins.h"
 #include "site/config.h"
 
 typedef struct Folder Folder;
@@ -64,6 +65,7 @@ typedef struct {
     const Config *config;
     const Content *content;
     const Kinds *kinds;
+    const Plugins *plugins;
     Date date;               /* of the build */
     bool drafts;             /* publish drafts too (a preview) */
 } SiteInput;
@@ -81,6 +83,8 @@ typedef struct Site {
     Map kind_names;          /* kind name -> Names * (site/refs.c) */
     const uint32_t *page_order; /* value_order of the keys that view_page makes, the same for all pages */
     Value records;           /* kind name -> list of maps */
+    Value calls;             /* name of a directive or role -> list of {args, page} */
+    Value data;              /* what templates and plugins call `site.data`; filled by site_set_data */
     Str colors, colors_path; /* the style sheet of the portal's colours, and its path in site/; empty: none */
     Value portal;            /* what templates call `portal`: portal.yaml, with its files as paths */
     Value value;             /* what templates call `site` */

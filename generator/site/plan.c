@@ -1,18 +1,9 @@
-#include "site/plan.h"
+#include "site/plan_inner.h"
 
 #include "base/path.h"
 #include "base/utf8.h"
 
 enum { MOST_SEGMENT = 100, MOST_PATH = 1000 }; /* bytes */
-
-typedef struct {
-    Arena *a;
-    Diag *d;
-    const Site *site;
-    const Engine *engine;
-    Plan *plan;
-    Map missing; /* templates that were reported */
-} Planner;
 
 Str plan_part_path(Arena *a, Str path, size_t number)
 {
@@ -36,6 +27,11 @@ static Str source_name(const Diag *d, const Output *o)
     case OUTPUT_THEME_FILE: return o->from;
     case OUTPUT_HOME: return str_from(diag_word(d, "trang chủ", "the home page"));
     case OUTPUT_TAGS: return str_from(diag_word(d, "trang các từ khóa", "the page of all tags"));
+    case OUTPUT_BYTES:
+    case OUTPUT_MADE:
+        if (o->plugin)
+            return arena_printf(d->arena, diag_word(d, "phần mở rộng %.*s", "plugin %.*s"), STR_ARG(o->plugin->name));
+        /* fall through */
     default: return str_from(diag_word(d, "trang cchc tự lập", "a page that cchc makes itself"));
     }
 }
@@ -47,7 +43,9 @@ static void report_collision(const Planner *p, const Output *o, const Output *fi
     diag_error(p->d, at, "plan.collision", "địa chỉ «%.*s» bị trùng: «%.*s» và «%.*s» cùng xuất ra đó",
                "address «%.*s» is taken twice: by «%.*s» and by «%.*s»", STR_ARG(o->path), STR_ARG(source_name(p->d, first)),
                STR_ARG(source_name(p->d, o)));
-    if (o->type == OUTPUT_ALIAS)
+    if (o->plugin)
+        diag_hint(p->d, "đổi path trong add{ … } của phần mở rộng", "give another path to the plugin's add{ … }");
+    else if (o->type == OUTPUT_ALIAS)
         diag_hint(p->d, "bỏ bớt đường dẫn cũ này ở một trong hai trang", "take this alias out of one of the two pages");
     else if (o->type == OUTPUT_FILE)
         diag_hint(p->d, "đổi tên một trong hai tệp, và tên ấy ở những trang dẫn tới nó", "rename one of the files, and its name in the pages that lead to it");
@@ -105,7 +103,7 @@ static bool check_path(const Planner *p, const Output *o)
     return true;
 }
 
-static void add(Planner *p, Output output)
+void plan_add(Planner *p, Output output)
 {
     Output *kept = arena_make(p->a, Output), *first;
 
@@ -128,7 +126,7 @@ static void add_parts(Planner *p, Output first, size_t count)
     first.total = parts_of(count);
     for (first.number = 1; first.number <= first.total; first.number++) {
         first.path = plan_part_path(p->a, path, first.number);
-        add(p, first);
+        plan_add(p, first);
     }
 }
 
@@ -176,7 +174,7 @@ static void add_aliases(Planner *p, const Item *item)
         Value alias = value_item(aliases, i);
         Str path;
         if (alias_path(p->a, value_str(alias), &path)) {
-            add(p, (Output){.type = OUTPUT_ALIAS, .path = path, .template_name = STR("alias.html"), .source = value_place(alias),
+            plan_add(p, (Output){.type = OUTPUT_ALIAS, .path = path, .template_name = STR("alias.html"), .source = value_place(alias),
                             .item = item});
         } else {
             diag_error(p->d, value_place(alias), "plan.alias", "đường dẫn cũ «%.*s» không dùng được", "the alias «%.*s» cannot be used",
@@ -190,7 +188,7 @@ static void add_items(Planner *p)
 {
     for (size_t i = 0; i < p->site->items.n; i++) {
         const Item *item = &p->site->items.items[i];
-        add(p, (Output){.type = OUTPUT_PAGE, .path = item->path, .template_name = engine_has(p->engine, item->page->kind->template_name) ? item->page->kind->template_name : STR("page.html"),
+        plan_add(p, (Output){.type = OUTPUT_PAGE, .path = item->path, .template_name = engine_has(p->engine, item->page->kind->template_name) ? item->page->kind->template_name : STR("page.html"),
                         .source = item->page->source->at, .item = item});
     }
     for (size_t i = 0; i < p->site->items.n; i++)
@@ -199,7 +197,7 @@ static void add_items(Planner *p)
 
 static void add_lists(Planner *p)
 {
-    add(p, (Output){.type = OUTPUT_HOME, .path = STR("index.html"), .template_name = STR("home.html")});
+    plan_add(p, (Output){.type = OUTPUT_HOME, .path = STR("index.html"), .template_name = STR("home.html")});
     for (size_t i = 0; i < p->site->folders.n; i++) {
         const Folder *folder = &p->site->folders.items[i];
         add_parts(p, (Output){.type = OUTPUT_COLUMN, .path = folder->path, .template_name = STR("column.html"),
@@ -210,21 +208,21 @@ static void add_lists(Planner *p)
         add_parts(p, (Output){.type = OUTPUT_TAG, .path = tag->path, .template_name = STR("tag.html"), .tag = tag}, tag->items.n);
     }
     if (p->site->tags.n && engine_has(p->engine, STR("tags.html")))
-        add(p, (Output){.type = OUTPUT_TAGS, .path = STR("tu-khoa/index.html"), .template_name = STR("tags.html")});
+        plan_add(p, (Output){.type = OUTPUT_TAGS, .path = STR("tu-khoa/index.html"), .template_name = STR("tags.html")});
     if (engine_has(p->engine, STR("404.html")))
-        add(p, (Output){.type = OUTPUT_404, .path = STR("404.html"), .template_name = STR("404.html")});
+        plan_add(p, (Output){.type = OUTPUT_404, .path = STR("404.html"), .template_name = STR("404.html")});
 }
 
 static void add_files(Planner *p, const ThemeFiles *theme)
 {
     for (size_t i = 0; i < p->site->assets.n; i++) {
         const Asset *asset = &p->site->assets.items[i];
-        add(p, (Output){.type = OUTPUT_FILE, .path = asset->path, .source = asset->source->at, .from = asset->source->path});
+        plan_add(p, (Output){.type = OUTPUT_FILE, .path = asset->path, .source = asset->source->at, .from = asset->source->path});
     }
     if (p->site->colors.n)
-        add(p, (Output){.type = OUTPUT_BYTES, .path = p->site->colors_path, .bytes = p->site->colors});
+        plan_add(p, (Output){.type = OUTPUT_BYTES, .path = p->site->colors_path, .bytes = p->site->colors});
     for (size_t i = 0; i < theme->n; i++)
-        add(p, (Output){.type = OUTPUT_THEME_FILE, .path = theme->items[i].path, .from_dir = theme->items[i].dir,
+        plan_add(p, (Output){.type = OUTPUT_THEME_FILE, .path = theme->items[i].path, .from_dir = theme->items[i].dir,
                         .from = theme->items[i].name});
 }
 
@@ -242,13 +240,14 @@ static void check_folders(const Planner *p)
     }
 }
 
-Plan *site_plan(Arena *a, Diag *d, const Site *site, const Engine *engine, const ThemeFiles *theme)
+Plan *site_plan(Arena *a, Diag *d, const Site *site, const Engine *engine, const ThemeFiles *theme, Plugins *plugins)
 {
     Planner p = {.a = a, .d = d, .site = site, .engine = engine, .plan = arena_make(a, Plan)};
 
     add_lists(&p);
     add_items(&p);
     add_files(&p, theme);
+    plan_made(&p, plugins);
     check_folders(&p);
     return p.plan;
 }

@@ -15,7 +15,8 @@ typedef enum {
     OUTPUT_ALIAS,     /* an old URL that leads to `item` */
     OUTPUT_FILE,      /* `asset`, copied */
     OUTPUT_THEME_FILE, /* a file of the theme, copied */
-    OUTPUT_BYTES      /* `bytes`, made by the engine */
+    OUTPUT_BYTES,     /* `bytes`, made by the engine or a plugin */
+    OUTPUT_MADE       /* a plugin's page: `title`, `description`, `data` by a template */
 } OutputType;
 
 typedef struct {
@@ -28,6 +29,9 @@ typedef struct {
     const Tag *tag;
     size_t number, total;  /* of a list in parts, from 1 */
     Str bytes;
+    const Plugin *plugin;  /* that added it; NULL: none */
+    Str title, description; /* of OUTPUT_MADE */
+    Value data;
     Str from_dir;          /* of a theme's file: its assets/ folder */
     Str from;              /* of a copied file: its path below content/, or below `from_dir` */
 } Output;
@@ -52,7 +56,8 @@ typedef struct {
 Str plan_part_path(Arena *a, Str path, size_t number);
 
 /* Lists all outputs; two that would stand at one path, also by case, are an error that names both. A kind without a
- * template of its own is shown by page.html; tags.html and 404.html may be missing, then these pages are not made. */
-Plan *site_plan(Arena *a, Diag *d, const Site *site, const Engine *engine, const ThemeFiles *theme);
+ * template of its own is shown by page.html; tags.html and 404.html may be missing, then these pages are not made. Plugins add theirs by
+ * their hooks plan and finish. */
+Plan *site_plan(Arena *a, Diag *d, const Site *site, const Engine *engine, const ThemeFiles *theme, Plugins *plugins);
 
 #endif

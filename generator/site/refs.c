@@ -1,6 +1,7 @@
 #include "site/refs.h"
 
 #include "base/utf8.h"
+#include "site/links.h"
 
 /* Something that a ref can name. */
 typedef struct {
@@ -14,6 +15,7 @@ typedef struct {
     const Kind *kind;
     Map by_name;      /* folded name -> Named * */
     Map by_key;       /* the values of the key fields, folded and joined -> Named * */
+    Map hidden;       /* folded name -> Target *: pages that are not out (yet, or any more) */
     LIST(Str) titles; /* for suggestions */
 } Names;
 
@@ -105,6 +107,30 @@ static void add_named(Arena *a, Diag *d, const Site *site, Names *names, Value m
     list_push(a, &names->titles, title);
 }
 
+/* A page that is not out is known by the same names, so that a day that passes, or a page that is taken back, breaks no reference. */
+static void add_hidden(Arena *a, Names *names, Target *target)
+{
+    const Page *page = target->page;
+    Str own[] = {page->title, page->slug, names->kind->key_count ? value_get_str(page->meta, names->kind->key[0]) : STR("")};
+    Value aliases = value_get_lit(page->meta, "aliases");
+
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (own[i].n)
+            map_claim(a, &names->hidden, utf8_fold(a, own[i]), target);
+    for (size_t i = 0; i < value_count(aliases); i++)
+        map_claim(a, &names->hidden, utf8_fold(a, value_str(value_item(aliases, i))), target);
+}
+
+static void collect_hidden(Arena *a, Site *site)
+{
+    for (size_t i = 0; i < site->in.content->sources.n; i++) {
+        Target *target = map_find(&site->targets, site->in.content->sources.items[i].path);
+        Names *names = target && target->page && target->hidden ? map_find(&site->kind_names, target->page->kind->name) : NULL;
+        if (names)
+            add_hidden(a, names, target);
+    }
+}
+
 static Names *names_of(Arena *a, Site *site, const Kind *kind)
 {
     Names *names = map_find(&site->kind_names, kind->name);
@@ -125,22 +151,34 @@ static const Field *ref_of(const Field *field)
     return field->type == FIELD_REF ? field : NULL;
 }
 
+/* What the fields of a schema refer to. */
+static void open_names_of(Arena *a, Site *site, const Schema *schema)
+{
+    for (size_t i = 0; i < schema->count; i++) {
+        const Field *field = &schema->fields[i], *inner = field->type == FIELD_LIST && field->item ? field->item : field, *ref = ref_of(field);
+        const Kind *to = ref ? kinds_find(site->in.kinds, ref->to) : NULL;
+        if (to)
+            names_of(a, site, to);
+        if (inner->type == FIELD_MAP && inner->fields)
+            open_names_of(a, site, inner->fields);
+    }
+}
+
 /* Only kinds that something can name, or whose key must be unique, need their names. */
 static void open_names(Arena *a, Site *site)
 {
     const Kinds *kinds = site->in.kinds;
+    const Directives *known = plugins_directives(site->in.plugins);
 
     for (size_t i = 0; i < kinds->n; i++) {
-        const Schema *schema = kinds->items[i].schema;
         if (kinds->items[i].key_count)
             names_of(a, site, &kinds->items[i]);
-        for (size_t k = 0; k < schema->count; k++) {
-            const Field *ref = ref_of(&schema->fields[k]);
-            const Kind *to = ref ? kinds_find(kinds, ref->to) : NULL;
-            if (to)
-                names_of(a, site, to);
-        }
+        open_names_of(a, site, kinds->items[i].schema);
     }
+    for (size_t i = 0; i < known->directive_count; i++)
+        open_names_of(a, site, known->directives[i]->args);
+    for (size_t i = 0; i < known->role_count; i++)
+        open_names_of(a, site, known->roles[i]->args);
 }
 
 void refs_collect(Arena *a, Diag *d, Site *site)
@@ -162,6 +200,7 @@ void refs_collect(Arena *a, Diag *d, Site *site)
             continue;
         add_named(a, d, site, names, item->page->meta, item->page->title, item->page->slug, item->value, place_at(item->page->source->at, 1, 1));
     }
+    collect_hidden(a, site);
 }
 
 Value refs_find(Arena *scratch, const Site *site, Str kind, Str name)
@@ -190,6 +229,19 @@ static bool report_ambiguous(Diag *d, const Names *names, Value v)
     return true;
 }
 
+/* True, and a warning, where the name is that of a page that is not out. */
+static bool report_hidden(Diag *d, const Names *names, Value v)
+{
+    const Target *target = names ? map_find(&names->hidden, utf8_fold(d->arena, value_str(v))) : NULL;
+
+    if (!target)
+        return false;
+    diag_warn(d, value_place(v), "refs.hidden", "«%.*s» là trang «%.*s», trang này %s nên tạm không dẫn tới",
+              "«%.*s» is the page «%.*s», which %s; it is left out for now", STR_ARG(value_str(v)), STR_ARG(target->page->source->path),
+              links_hidden_words(d, target->hidden));
+    return true;
+}
+
 /* What the records of a kind are named, for a hint; each name once. */
 static Str some_titles(Arena *a, const Names *names)
 {
@@ -210,7 +262,7 @@ static void report_unknown(Diag *d, const Site *site, const Field *field, Value 
     const Names *names = map_find(&site->kind_names, field->to);
     Str label = kind ? kind->label : field->to;
 
-    if (report_ambiguous(d, names, v))
+    if (report_ambiguous(d, names, v) || report_hidden(d, names, v))
         return;
     diag_error(d, value_place(v), "refs.unknown", "không có %.*s nào tên là «%.*s»", "there is no %.*s named «%.*s»",
                STR_ARG(label), STR_ARG(value_str(v)));
@@ -231,15 +283,14 @@ static void report_unknown(Diag *d, const Site *site, const Field *field, Value 
                   "make a page of kind «%.*s» with this name, or use the name or an alias of one", STR_ARG(label));
 }
 
-/* What `v` names by ref field `field`: a value, a list of values, or null. */
-static Value resolve(Arena *a, Diag *d, const Site *site, const Field *field, Value v)
+Value refs_value(Arena *a, Diag *d, const Site *site, const Field *field, Value v)
 {
     ValueItems found = {0};
     Value one;
 
     if (value_is(v, VALUE_LIST)) {
         for (size_t i = 0; i < value_count(v); i++) {
-            one = resolve(a, d, site, field, value_item(v, i));
+            one = refs_value(a, d, site, field, value_item(v, i));
             if (!value_is_null(one))
                 list_push(a, &found, one);
         }
@@ -260,7 +311,7 @@ static Value refs_of_meta(Arena *a, Diag *d, const Site *site, const Kind *kind,
     for (size_t i = 0; i < kind->schema->count; i++) {
         const Field *field = &kind->schema->fields[i], *ref = ref_of(field);
         Value v = ref && kinds_find(site->in.kinds, ref->to) ? value_get(meta, field->name) : value_null();
-        Value found = value_is_null(v) ? v : resolve(a, d, site, ref, v);
+        Value found = value_is_null(v) ? v : refs_value(a, d, site, ref, v);
         if (!value_is_null(found))
             value_pair(a, &refs, field->name, found);
     }

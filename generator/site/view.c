@@ -9,7 +9,7 @@
 #include "site/refs.h"
 
 /* Keys in the order of page_value, folder_value and tag_value. */
-enum { PAGE_KEYS = 19, FOLDER_KEYS = 12, TAG_KEYS = 3, DESCRIPTION_MOST = 255, LATEST_MOST = 20 };
+enum { PAGE_KEYS = 22, FOLDER_KEYS = 12, TAG_KEYS = 3, DESCRIPTION_MOST = 255, LATEST_MOST = 20 };
 
 /* At most DESCRIPTION_MOST characters, cut between words. */
 static Str shortened(Arena *a, Str s)
@@ -27,12 +27,16 @@ static Str shortened(Arena *a, Str s)
 
 void view_reserve(Arena *a, Site *site)
 {
+    size_t plugins;
+
     for (size_t i = 0; i < site->items.n; i++)
-        site->items.items[i].value = value_reserve(a, PAGE_KEYS);
+        site->items.items[i].value = value_at(value_reserve(a, PAGE_KEYS), place_at(site->items.items[i].page->source->at, 1, 1));
     for (size_t i = 0; i < site->folders.n; i++)
-        site->folders.items[i].value = value_reserve(a, FOLDER_KEYS);
+        site->folders.items[i].value = value_at(value_reserve(a, FOLDER_KEYS), place_at(site->folders.items[i].column->source->at, 1, 1));
     for (size_t i = 0; i < site->tags.n; i++)
         site->tags.items[i].value = value_reserve(a, TAG_KEYS);
+    plugins_all(site->in.plugins, &plugins);
+    site->data = value_reserve(a, plugins + 1);
 }
 
 static Value items_list(Arena *a, const Items *items, size_t most)
@@ -54,10 +58,9 @@ static Value tags_list(Arena *a, const Item *item)
     return value_list(a, values, item->tag_count);
 }
 
-/* A published file for templates: {url, name, label, type, size}. */
-static Value file_value(Arena *a, Diag *d, Site *site, const Item *item, const Field *field, Value v)
+Value view_file(Arena *a, Diag *d, Site *site, Str from, const Field *field, Value v)
 {
-    Str to = links_find(a, d, site, item->page->source->path, value_str(v), value_place(v), field->type == FIELD_IMAGE);
+    Str to = links_find(a, d, site, from, value_str(v), value_place(v), field->type == FIELD_IMAGE);
     Pairs p = {.n = 0};
     const Asset *asset = map_find(&site->assets_by_path, to);
 
@@ -88,7 +91,7 @@ static Value files_of(Arena *a, Diag *d, Site *site, const Item *item, Value *im
             Value written = value_is(v, VALUE_LIST) ? value_item(v, k) : v;
             if (!value_is(written, VALUE_STRING))
                 continue;
-            file = file_value(a, d, site, item, &(Field){.label = field->label, .type = one->type}, written);
+            file = view_file(a, d, site, item->page->source->path, &(Field){.label = field->label, .type = one->type}, written);
             if (!value_is_null(file) && one->type == FIELD_IMAGE && value_is_null(*image))
                 *image = file;
             else if (!value_is_null(file))
@@ -137,6 +140,7 @@ static void page_value(Arena *a, Diag *d, Site *site, Item *item, const Value *k
     PUT(p, "body", value_doc(&page->doc));
     PUT(p, "order", value_get_lit(page->meta, "order"));
     PUT(p, "source", value_string(a, page->source->path));
+    view_sections(a, item, p);
 }
 
 static void fill_pages(Arena *a, Diag *d, Site *site)
@@ -351,6 +355,11 @@ static void fill_site(Arena *a, Diag *d, Site *site)
     PUT(&p, "blocks", home_value(a, d, site));
     PUT(&p, "theme", value_string(a, config->theme));
     PUT(&p, "colors", site->colors_path.n ? pairs_path(a, site->colors_path) : value_null());
+    PUT(&p, "portal", site->portal);
+    PUT(&p, "base_url", pairs_text(a, config->base_url));
+    PUT(&p, "data", site->data);
+    PUT(&p, "settings", plugins_settings(a, site->in.plugins));
+    PUT(&p, "calls", site->calls);
     PUT(&p, "generator", value_string(a, STR("cchc")));
     PUT(&p, "lang", value_string(a, STR("vi")));
     site->value = pairs_map(a, &p);
@@ -381,8 +390,8 @@ void view_fill(Arena *a, Diag *d, Site *site)
         fill_folder(a, site, &site->folders.items[i]);
     for (size_t i = 0; i < site->tags.n; i++)
         fill_tag(a, &site->tags.items[i]);
-    fill_site(a, d, site);
     site->portal = portal_value(a, d, site);
+    fill_site(a, d, site);
     if (site->items.n)
         site->page_order = view_page_order(a, site, &site->items.items[0]);
 }

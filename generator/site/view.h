@@ -3,6 +3,7 @@
 #define SITE_VIEW_H
 
 #include "site/model.h"
+#include "site/pairs.h"
 
 /* Makes room for the values, which refer to each other. */
 void view_reserve(Arena *a, Site *site);
@@ -10,8 +11,15 @@ void view_reserve(Arena *a, Site *site);
 /* Fills them, after orders and links are known; resolves refs and file fields and reports those that lead nowhere. */
 void view_fill(Arena *a, Diag *d, Site *site);
 
+/* A file that field `field` names in file `from` of content/, for templates and plugins: {url, name, label, type, size}; null after an
+ * error. It is published by this. */
+Value view_file(Arena *a, Diag *d, Site *site, Str from, const Field *field, Value v);
+
 /* What a column is about, for its page's description: as written, else its first paragraph. */
 Str view_folder_summary(Arena *a, const Folder *folder);
+
+/* Adds the sections of a page's body by name (`sections`), in order (`section_list`), and those that are missing. */
+void view_sections(Arena *a, const Item *item, Pairs *p);
 
 /* One page with all that only its own template needs: fields, sections, headings, neighbours, breadcrumbs, files. */
 Value view_page(Arena *a, const Site *site, const Item *item);

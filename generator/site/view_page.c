@@ -1,7 +1,5 @@
 #include "site/view.h"
 
-#include "site/pairs.h"
-
 #include "site/links.h"
 
 static Value link_to(Arena *a, Value title, Str to)
@@ -81,7 +79,7 @@ static Value section_value(Arena *a, const Section *section)
     return pairs_map(a, &p);
 }
 
-static void put_sections(Arena *a, const Item *item, Pairs *p)
+void view_sections(Arena *a, const Item *item, Pairs *p)
 {
     const Doc *doc = &item->page->doc;
     ValueItems list = {0}, missing = {0};
@@ -140,7 +138,6 @@ static Pairs page_pairs(Arena *a, const Site *site, const Item *item)
     for (size_t i = 0; i < known->n; i++)
         p.pairs[p.n++] = known->pairs[i];
     PUT(&p, "fields", own_fields(a, item));
-    put_sections(a, item, &p);
     PUT(&p, "headings", headings_value(a, &item->page->doc));
     PUT(&p, "prev", item->prev ? item->prev->value : value_null());
     PUT(&p, "next", item->next ? item->next->value : value_null());

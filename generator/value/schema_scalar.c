@@ -323,13 +323,14 @@ static Reader *reader_of(FieldType type)
 /* Values that scripts and defaults bring along typed, and whatever a field takes as it is written. */
 static bool is_typed(const Checking *c, const Field *f, Value v)
 {
+    if (f->type == FIELD_ANY)
+        return !value_is(v, VALUE_STRING) || !c->options.comments;
     switch (value_type(v)) {
     case VALUE_BOOL: return f->type == FIELD_BOOL;
     case VALUE_INT: return f->type == FIELD_INT || f->type == FIELD_NUMBER;
     case VALUE_NUMBER: return f->type == FIELD_NUMBER;
     case VALUE_DATE: return f->type == FIELD_DATE;
-    case VALUE_STRING: return f->type == FIELD_ANY && !c->options.comments;
-    default: return f->type == FIELD_ANY;
+    default: return false;
     }
 }
 

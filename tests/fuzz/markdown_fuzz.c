@@ -61,8 +61,12 @@ static void check(const Doc *doc)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const Str names[] = {STR("d")};
-    static const Directives known = {names, 1, names, 1};
+    static const Field fields[] = {{.name = STR_INIT("a"), .label = STR_INIT("a")},
+                                   {.name = STR_INIT("b"), .label = STR_INIT("b"), .type = FIELD_LIST},
+                                   {.name = STR_INIT("c"), .label = STR_INIT("c"), .type = FIELD_INT}};
+    Schema schema = {.name = STR("d"), .label = STR("d"), .fields = fields, .count = 3};
+    const DirectiveDecl decl = {STR("d"), &schema}, *const decls[] = {&decl};
+    const Directives known = {.directives = decls, .directive_count = 1, .roles = decls, .role_count = 1};
     Arena *a = arena_new();
     Diag *d = diag_new(a, LANG_VI);
     Kind kind = {0};
@@ -73,11 +77,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > 0 && (text = (Str){(const char *)data + 1, size - 1}, utf8_invalid(text)) == text.n
         && str_find_byte(text, 0, 0) == text.n) {
         make_kind(a, d, &kind);
+        schema_seal(a, d, (Place){0}, &schema);
         options.kind = data[0] & 1 ? &kind : NULL;
         options.as_written = data[0] & 2;
         options.pending_allowed = data[0] & 4;
         markdown_read(a, d, arena_str(a, text), options, &doc);
         check(&doc);
+        schema_free(&schema);
     }
     arena_free(a);
     return 0;

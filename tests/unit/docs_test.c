@@ -5,12 +5,16 @@
  *     <!-- bảng: sections article -->  its body sections
  *     <!-- bảng: common -->            the fields of every page
  *     <!-- bảng: filters -->           the filters of the theme language
+ *     <!-- bảng: api -->               the libraries of plugins and what their functions get
  *     ...
- *     <!-- hết bảng -->                                                                                          */
+ *     <!-- hết bảng -->
+ *
+ * plugins/api.lua is made as a whole.                                                                             */
 #include "base/buf.h"
 #include "base/fs.h"
 #include "content/common.h"
 #include "content/kind.h"
+#include "script/api.h"
 #include "script/filters.h"
 
 #include <setjmp.h>
@@ -194,6 +198,8 @@ static bool put_block(const World *w, Str name, Buf *out)
         put_common(out, kind);
     else if (str_is(what, "filters"))
         put_filters(out);
+    else if (str_is(what, "api"))
+        api_reference(out);
     else
         return false;
     return true;
@@ -228,6 +234,19 @@ static size_t remake(const World *w, Str text, Buf *out)
     return blocks;
 }
 
+/* The file must say what was made, or is written. */
+static void compare(const char *path, Str text, const Buf *made)
+{
+    if (getenv("UPDATE") && !str_eq(text, buf_str(made))) {
+        FILE *f = fopen(path, "w");
+        assert_non_null(f);
+        assert_int_equal(fwrite(made->s, 1, made->n, f), made->n);
+        fclose(f);
+    } else if (!str_eq(text, buf_str(made))) {
+        fail_msg("%s is stale: run UPDATE=1 build/tests/docs_test, and read what changed", path);
+    }
+}
+
 static void check_file(const World *w, const char *path, size_t least)
 {
     Buf made = {0};
@@ -235,25 +254,33 @@ static void check_file(const World *w, const char *path, size_t least)
 
     assert_int_equal(fs_read_path(w->a, path, 1 << 20, &text), 0);
     assert_true(remake(w, text, &made) >= least);
-    if (getenv("UPDATE") && !str_eq(text, buf_str(&made))) {
-        FILE *f = fopen(path, "w");
-        assert_non_null(f);
-        assert_int_equal(fwrite(made.s, 1, made.n, f), made.n);
-        fclose(f);
-    } else if (!str_eq(text, buf_str(&made))) {
-        fail_msg("%s is stale: run UPDATE=1 build/tests/docs_test, and read what changed", path);
-    }
+    compare(path, text, &made);
     buf_free(&made);
 }
 
 static void test_handbook_of_editors(void **state) { check_file(*state, "content/README.md", 7); }
 static void test_handbook_of_themes(void **state) { check_file(*state, "themes/README.md", 1); }
+static void test_handbook_of_plugins(void **state) { check_file(*state, "plugins/README.md", 1); }
+
+static void test_annotations(void **state)
+{
+    const World *w = *state;
+    Buf made = {0};
+    Str text = {0};
+
+    assert_true(fs_read_path(w->a, "plugins/api.lua", 1 << 20, &text) == 0 || getenv("UPDATE"));
+    api_annotations(&made);
+    compare("plugins/api.lua", text, &made);
+    buf_free(&made);
+}
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_handbook_of_editors, make, unmake),
         cmocka_unit_test_setup_teardown(test_handbook_of_themes, make, unmake),
+        cmocka_unit_test_setup_teardown(test_handbook_of_plugins, make, unmake),
+        cmocka_unit_test_setup_teardown(test_annotations, make, unmake),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

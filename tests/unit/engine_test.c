@@ -414,15 +414,17 @@ static void test_memory(void **state)
 
 static void fill(void *context, Buf *out, const Hole *hole)
 {
-    buf_printf(out, "[%s %.*s]", (const char *)context, STR_ARG(hole->name));
+    buf_printf(out, "[%s %.*s]", (const char *)context, STR_ARG(hole->call->decl->name));
 }
 
 /* Links in a body lead from the page, are escaped; other holes are the caller's. */
 static void test_holes(void **state)
 {
     Link link = {.internal = true, .to = STR("tệp/a'b.pdf")}, nowhere = {.internal = true};
+    const DirectiveDecl bang = {.name = STR("bang")};
+    DirectiveCall call = {.decl = &bang};
     Hole holes[] = {{.type = HOLE_LINK, .offset = 9, .link = &link},
-                    {.type = HOLE_DIRECTIVE, .offset = 13, .name = STR("bang")},
+                    {.type = HOLE_DIRECTIVE, .offset = 13, .call = &call},
                     {.type = HOLE_LINK, .offset = 22, .link = &nowhere}};
     Doc doc = {.html = STR("<a href=\"\">x<a href=\"\">"), .holes = holes, .hole_count = 3};
     Value context[CONTEXT] = {value_doc(&doc)};

@@ -28,9 +28,23 @@ typedef struct {
     size_t cases, failed;
 } Table;
 
-static const Str directives[] = {STR("danh-muc-viec"), STR("bieu-do")};
-static const Str roles[] = {STR("tong-so")};
-static const Directives known = {directives, 2, roles, 1};
+/* What the tables' directives and roles take. */
+static const Field args[] = {
+    {.name = STR_INIT("field"), .label = STR_INIT("lĩnh vực"), .example = STR_INIT("Hộ tịch")},
+    {.name = STR_INIT("columns"), .label = STR_INIT("cột"), .type = FIELD_LIST},
+    {.name = STR_INIT("year"), .label = STR_INIT("năm"), .type = FIELD_INT, .example = STR_INIT("2026")},
+    {.name = STR_INIT("level"), .label = STR_INIT("mức độ")},
+    {.name = STR_INIT("x"), .label = STR_INIT("x")},
+    {.name = STR_INIT("a"), .label = STR_INIT("a")},
+};
+static const Field needed[] = {{.name = STR_INIT("title"), .label = STR_INIT("tiêu đề"), .need = NEED_REQUIRED, .example = STR_INIT("Tháng 3")}};
+static Schema schema = {.name = STR_INIT("args"), .label = STR_INIT("khối"), .fields = args, .count = 6};
+static Schema strict_schema = {.name = STR_INIT("strict"), .label = STR_INIT("khối"), .fields = needed, .count = 1};
+static Schema empty_schema = {.name = STR_INIT("empty"), .label = STR_INIT("khối")};
+static const DirectiveDecl work = {STR_INIT("danh-muc-viec"), &schema}, chart = {STR_INIT("bieu-do"), &schema}, total = {STR_INIT("tong-so"), &schema},
+                           strict = {STR_INIT("bang"), &strict_schema}, bare = {STR_INIT("hom-nay"), &empty_schema};
+static const DirectiveDecl *const directives[] = {&work, &chart, &strict}, *const roles[] = {&total, &bare};
+static const Directives known = {.directives = directives, .directive_count = 3, .roles = roles, .role_count = 2};
 
 static Str read_file(Arena *a, const char *path)
 {
@@ -57,8 +71,8 @@ static void show_hole(void *context, Buf *out, const Hole *hole)
     if (hole->type == HOLE_LINK) {
         buf_add(out, hole->link->url);
     } else {
-        buf_printf(out, "{%.*s} ", STR_ARG(hole->name));
-        json_write(out, hole->args);
+        buf_printf(out, "{%.*s} ", STR_ARG(hole->call->decl->name));
+        json_write(out, hole->call->args);
     }
     buf_puts(out, "]]");
 }
@@ -425,6 +439,25 @@ static void one_line_of_markdown(void **state)
     arena_free(a);
 }
 
+static int seal(void **state)
+{
+    Arena *a = arena_new();
+    Diag *d = diag_new(a, LANG_VI);
+
+    *state = a;
+    return !schema_seal(a, d, (Place){0}, &schema) || !schema_seal(a, d, (Place){0}, &strict_schema)
+        || !schema_seal(a, d, (Place){0}, &empty_schema);
+}
+
+static int unseal(void **state)
+{
+    schema_free(&schema);
+    schema_free(&strict_schema);
+    schema_free(&empty_schema);
+    arena_free(*state);
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -434,5 +467,5 @@ int main(void)
         cmocka_unit_test(parses_are_apart),  cmocka_unit_test(one_line_of_markdown),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, seal, unseal);
 }

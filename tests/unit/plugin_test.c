@@ -374,6 +374,105 @@ static void test_values_come_back(void **state)
     room_free(&r);
 }
 
+/* ---- what is gathered ---- */
+
+static PluginResult gather(Room *r, PluginState *p, const char *name, Value *out)
+{
+    Str path = STR("run");
+    Value v = sample(r->a);
+    PluginCall c = {.caller = r->page, .hook = "plan", .path = &path, .depth = 1, .args = &v, .count = 1, .gather = name};
+
+    return plugin_call(p, r->d, &c, r->a, out);
+}
+
+/* In order, with the lines of the calls, also from a function that gsub calls. */
+static void test_gather(void **state)
+{
+    static const uint64_t lines[] = {3, 4, 5, 6, 7};
+    Room r = room_new(LANG_VI);
+    PluginState *p = open_fresh(&r, "return {\n"
+                                    "run = function(a, add)\n"
+                                    "  add{ path = 'a.xml', text = 'mo\\u{302}t' }\n"
+                                    "  pcall(add, { n = a.tags })\n"
+                                    "  string.gsub('x', '.', function() add{ 1 } end)\n"
+                                    "  add(a.meta)\n"
+                                    "  return add{}\n"
+                                    "end }");
+    Value out;
+
+    (void)state;
+    assert_int_equal(gather(&r, p, "add", &out), PLUGIN_OK);
+    assert_true(str_is(json_of(&r, out), "[{\"path\":\"a.xml\",\"text\":\"môt\"},{\"n\":[\"hộ tịch\",\"đất đai\",3]},[1],"
+                                         "{\"zeta\":1,\"online.level\":\"toàn trình\",\"alpha\":2},[]]"));
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(value_item(out, i).line, lines[i]);
+        assert_true(str_ends(files_path(r.files, value_place(value_item(out, i))), STR("/plugin.lua")));
+    }
+    plugin_close(p);
+    p = open_fresh(&r, "return { run = function() return function() end end }");
+    assert_int_equal(gather(&r, p, "report", &out), PLUGIN_OK); /* what is returned does not matter */
+    assert_true(value_is(out, VALUE_LIST) && value_count(out) == 0);
+    plugin_close(p);
+    room_free(&r);
+}
+
+/* Wrong use names the function, at the line of the call; a plugin may catch it. */
+static void test_gather_refuses(void **state)
+{
+    static const struct {
+        Lang lang;
+        const char *body, *words;
+    } rows[] = {
+        {LANG_VI, "add()", "add nhận đúng một table: add{ … }; ở đây có 0 tham số"},
+        {LANG_VI, "add({}, {})", "add nhận đúng một table: add{ … }; ở đây có 2 tham số"},
+        {LANG_VI, "add('x')", "add nhận một table có khóa: add{ … }; ở đây là string"},
+        {LANG_VI, "add(a.day)", "add nhận một table có khóa"},
+        {LANG_VI, "add{ x = { y = pairs } }", "add.x.y là function, không phải dữ liệu"},
+        {LANG_VI, "local t = {} t.t = t add(t)", "add.t chứa chính nó"},
+        {LANG_VI, "local s = ('x'):rep(10000000) for i = 1, 7 do add{ text = s } end", "quá lớn (hơn 64 MB)"},
+        {LANG_VI, "local s = ('x'):rep(10000000) for i = 1, 7 do pcall(add, { text = s }) end add{}", "quá lớn (hơn 64 MB)"},
+        {LANG_VI, "while true do add{} end", "plugin.error"},
+        {LANG_VI, "while true do pcall(add, {}) end", "plugin.time"},
+        {LANG_EN, "add()", "add takes exactly one table: add{ … }; here are 0 arguments"},
+        {LANG_EN, "add(1)", "add takes a table with keys: add{ … }; here is a number"},
+        {LANG_EN, "add{ 1, x = 2 }", "add is a list and has keys too"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Room r = room_new(rows[i].lang);
+        PluginState *p = open_fresh(&r, arena_printf(r.a, "return { run = function(a, add)\n%s\nend }", rows[i].body).s);
+        Value out;
+
+        assert_true(gather(&r, p, "add", &out) != PLUGIN_OK);
+        assert_true(value_is_null(out));
+        assert_said(&r, rows[i].words);
+        assert_true(str_find(r.d->list.items[0].message, STR("plugin.lua:2")) < r.d->list.items[0].message.n);
+        plugin_close(p);
+        room_free(&r);
+    }
+}
+
+/* What was refused and caught is as if it had not been; a function that was kept gathers nothing later. */
+static void test_gather_goes_on(void **state)
+{
+    Room r = room_new(LANG_VI);
+    PluginState *p = open_fresh(&r, "local kept\n"
+                                    "return { run = function(a, add) kept = kept or add pcall(add) pcall(add, { x = pairs }) add{ n = 1 } kept{ n = 2 } end,\n"
+                                    "  later = function() kept{} end }");
+    Value out;
+
+    (void)state;
+    assert_int_equal(gather(&r, p, "add", &out), PLUGIN_OK);
+    assert_true(str_is(json_of(&r, out), "[{\"n\":1},{\"n\":2}]"));
+    assert_int_equal(gather(&r, p, "report", &out), PLUGIN_FAILED);
+    assert_said(&r, "add chỉ gọi được trong lúc hàm đã nhận nó đang chạy");
+    assert_int_equal(call(&r, p, "later", NULL, 0, 0, &out), PLUGIN_FAILED);
+    assert_int_equal(r.d->errors, 2);
+    plugin_close(p);
+    room_free(&r);
+}
+
 /* ---- budgets ---- */
 
 /* The same steps end a call at the same round on every machine, and what fits is not touched. */
@@ -646,7 +745,7 @@ static void test_crew_ends_what_spins_in_c(void **state)
                                    "  if what == 's' then return (('a'):rep(5000)):find(('a*'):rep(40) .. 'b') end\n"
                                    "  return what end }");
     Work w = {p, r.page, "asavtb"};
-    CrewWork work = {"render", 6, &w, plugin_job, plugin_where, plugin_label, 1};
+    CrewWork work = {.name = "render", .count = 6, .context = &w, .job = plugin_job, .where = plugin_where, .label = plugin_label, .seconds = 1};
     Crew *crew = crew_open(r.a, 1, false);
     void **results = crew_run(crew, r.a, r.d, &work);
 
@@ -672,6 +771,9 @@ int main(void)
         cmocka_unit_test(test_env_is_given_back),
         cmocka_unit_test(test_states_are_apart),
         cmocka_unit_test(test_values_come_back),
+        cmocka_unit_test(test_gather),
+        cmocka_unit_test(test_gather_refuses),
+        cmocka_unit_test(test_gather_goes_on),
         cmocka_unit_test(test_budget_is_exact),
         cmocka_unit_test(test_condemned),
         cmocka_unit_test(test_memory_at_any_moment),
