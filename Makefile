@@ -5,7 +5,7 @@ BUILD   ?= build
 PREFIX  ?= /usr/local
 WERROR  ?=
 WARN     = -Wall -Wextra -Wshadow -Wconversion -Wmissing-prototypes $(if $(WERROR),-Werror)
-PKGS     = libcmark-gfm lua5.4 yaml-0.1 libpcre2-8 libutf8proc libxxhash
+PKGS     = libcmark-gfm lua5.4 yaml-0.1 libpcre2-8 libutf8proc libxxhash jansson libqrencode
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE $(WARN) $(CFLAGS) -Igenerator $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LIBS    := -lcmark-gfm-extensions $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -76,6 +76,12 @@ lint:
 bench: $(BUILD)/cchc
 	@BUILD=$(BUILD) tests/bench/run.py
 
+bench-plugins: $(BUILD)/cchc
+	@BUILD=$(BUILD) tests/bench/plugins.py
+
+bench-procedures: $(BUILD)/cchc
+	@BUILD=$(BUILD) tests/bench/procedures.py
+
 fuzz:
 	@$(if $(FUZZ),$(MAKE) --no-print-directory fuzz-run BUILD=$(BUILD)/clang CC=clang CFLAGS="$(SANITIZE) -fsanitize=fuzzer-no-link",echo "no targets in tests/fuzz")
 
@@ -91,4 +97,4 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(RUNNERS:=.d)
-.PHONY: all site test test-full check unit asan lint bench fuzz fuzz-run install clean FORCE
+.PHONY: all site test test-full check unit asan lint bench bench-plugins bench-procedures fuzz fuzz-run install clean FORCE

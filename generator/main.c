@@ -16,6 +16,8 @@ typedef struct {
 static const Command commands[] = {
     {&command_build_help, command_build},
     {&command_check_help, command_check},
+    {&command_import_help, command_import},
+    {&command_plugin_help, command_plugin},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -52,14 +54,6 @@ static int unknown_command(Lang lang, const char *name)
     diag_print(d, files_new(a), LEVEL_NOTE, false, stderr);
     arena_free(a);
     return EXIT_USAGE;
-}
-
-static bool asks_help(int argc, char **argv, int from)
-{
-    for (int i = from; i < argc; i++)
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-            return true;
-    return false;
 }
 
 /* A caller may have closed the standard streams; no file of ours may take their numbers, or messages would go into it. */
@@ -118,7 +112,8 @@ int main(int argc, char **argv)
     command = find_command(argv[at]);
     if (!command)
         return unknown_command(lang, argv[at]);
-    if (asks_help(argc, argv, at + 1)) {
+    /* Each command of `plugin` and each import has a help of its own. */
+    if (command->run != command_plugin && command->run != command_import && options_ask_help(argc, argv, at + 1)) {
         options_help(command->help, lang);
         return EXIT_OK;
     }

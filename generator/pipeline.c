@@ -54,19 +54,19 @@ static void load(Build *b)
     bool ok;
 
     content_walk(b->arena, b->diag, b->files, o->content, &b->content);
-    b->readable = b->content.root >= 0 && kinds_load(b->arena, b->diag, b->files, arena_str(b->arena, o->plugins).s, &b->kinds);
+    b->readable = b->content.root >= 0 && kinds_load(b->arena, b->diag, b->files, &o->plugins, &b->kinds);
     if (!b->readable)
         fail(b, EXIT_LOAD);
     if (b->content.root < 0)
         return;
     ok = config_read(b->arena, b->diag, &b->content, o->base_url, o->theme, &b->config);
-    ok = plugins_load(b->arena, b->diag, b->files, o->plugins, b->config.plugins, o->workers, o->in_line, &b->plugins) && ok;
+    ok = plugins_load(b->arena, b->diag, b->files, &o->plugins, b->config.plugins, b->reading, &b->plugins) && ok;
     plugins_base(b->plugins, b->config.base_url);
     engine_context_names(b->engine, names, name_count);
     engine_function(b->engine, STR("asset"), theme_asset, &b->theme);
     render_functions(b->engine, (const Site *const *)&b->site);
     ok = plugins_filters(b->plugins, b->diag, b->engine) && ok;
-    ok = theme_load(b->arena, b->diag, b->files, b->engine, o->themes, o->plugins, b->config.theme, &b->theme) && ok;
+    ok = theme_load(b->arena, b->diag, b->files, b->engine, &o->themes, &o->plugins, b->plugins, b->config.theme, &b->theme) && ok;
     b->column_schema = column_schema(b->arena, b->diag);
     if (!ok || !b->column_schema)
         fail(b, EXIT_LOAD);
@@ -115,7 +115,7 @@ static void read_content(Build *b)
 /* All pages to one site; plugins add what they count and say what they find. */
 static void collect(Build *b)
 {
-    SiteInput in = {&b->config, &b->content, &b->kinds, b->plugins, b->options->date, b->options->drafts};
+    SiteInput in = {&b->config, &b->content, &b->kinds, b->plugins, &b->theme.files, b->options->date, b->options->drafts};
 
     b->site = site_collect(b->arena, b->diag, in, b->columns, b->column_count, b->pages, b->pages ? b->page_count : 0);
     site_set_data(b->arena, b->site, plugins_run(b->plugins, b->arena, b->diag, HOOK_COLLECT, &b->site->value, 1));
@@ -226,13 +226,16 @@ static void run(Build *b)
     enter(b, NULL, NULL);
 }
 
+/* Where the system refuses, what cannot load, and all mistakes, may be its doing. */
 static int exit_status(const Build *b)
 {
-    if (b->status)
+    if (b->status == EXIT_BUSY)
         return b->status;
     for (size_t i = 0; i < b->diag->list.n; i++)
         if (b->diag->list.items[i].level == LEVEL_ERROR && str_starts(str_from(b->diag->list.items[i].code), STR("system.")))
             return EXIT_SYSTEM;
+    if (b->status)
+        return b->status;
     return b->diag->errors ? EXIT_ERRORS : EXIT_OK;
 }
 

@@ -4,12 +4,13 @@
 
 #include "base/date.h"
 #include "base/diag.h"
+#include "base/shelf.h"
 #include "output/publish.h"
 #include "watch.h"
 
 typedef struct {
     Str content, out;            /* folders */
-    Str themes, plugins;         /* folders */
+    Shelf themes, plugins;
     Str base_url, theme;         /* win over portal.yaml where not empty */
     Date date;                   /* of the build */
     int workers;                 /* at least 1 */

@@ -42,7 +42,7 @@
 ---@class Import
 ---@field help? string Một câu nói đọc gì.
 ---@field args? Arg[] Các tham số, theo thứ tự.
----@field row fun(row: table, number: integer): any Một dòng dữ liệu thành một bài.
+---@field row fun(row: table, number: integer, options: table): any Một dòng dữ liệu thành một bài.
 
 ---Khai báo một tham số: { "tên", "kiểu", label = … }.
 ---@class Arg
@@ -159,6 +159,36 @@
 ---@field label string Tên tiếng Việt.
 ---@field plural string Tên khi nói về nhiều mục.
 ---@field count integer Số trang hoặc số dòng.
+---@field fields KindField[] Các trường đã khai báo, theo thứ tự.
+---@field sections KindSection[] Các mục đã khai báo của phần nội dung.
+---@field schema string JSON Schema (2020-12) của dữ liệu loại này, như json.encode viết ra page.meta; sections là giá trị của các mục.
+
+---Một trường đã khai báo, hoặc một cột của bảng.
+---@class KindField
+---@field name string Tên tiếng Anh, như trong page.meta.
+---@field label string Tên tiếng Việt.
+---@field type string Kiểu; của danh sách là kiểu của từng mục.
+---@field many boolean Đúng khi là danh sách.
+---@field common boolean Đúng khi mọi loại đều có trường này.
+---@field need string optional, required, status hoặc condition.
+---@field unit? string Đơn vị đo.
+---@field choices? string[] Các lựa chọn, như hiện ra.
+---@field to? string Loại mà ref chỉ tới.
+---@field fields? KindField[] Các trường con của map.
+---@field source? string Căn cứ.
+---@field help? string Một câu cho người biên tập.
+---@field example? string Một giá trị đúng, như người biên tập ghi.
+
+---Một mục đã khai báo của phần nội dung.
+---@class KindSection
+---@field name string Tên tiếng Anh, như trong page.sections.
+---@field label string Tiêu đề của mục.
+---@field shape string markdown, list hoặc table.
+---@field need string Như của trường.
+---@field groups boolean Đúng khi được chia nhóm bằng tiểu mục.
+---@field columns? KindField[] Các cột của bảng.
+---@field source? string Căn cứ.
+---@field help? string Một câu cho người biên tập.
 
 ---Một chỗ dùng khối hay mẩu dựng sẵn.
 ---@class Call
@@ -172,6 +202,7 @@
 ---@field kind string page, home, column, tag, tags, 404, alias, file hoặc output.
 ---@field number integer Phần thứ mấy của một danh sách nhiều phần.
 ---@field page? Page Trang, khi kind là page.
+---@field listed boolean Sai khi phần mở rộng thêm nó với listed = false: sơ đồ trang không nêu.
 
 ---Một tệp (path, text) hoặc một trang (path, template, title, description, data) mà plan thêm.
 ---@class AddedOutput
@@ -181,6 +212,7 @@
 ---@field title? string Tiêu đề của trang.
 ---@field description? string Tóm tắt của trang.
 ---@field data? any Dữ liệu cho mẫu trang, dưới tên data.
+---@field listed? boolean false khi trang chỉ nói lại điều trang khác nói, như bản để in: sơ đồ trang không nêu.
 
 ---Một điều mà check báo.
 ---@class Finding
@@ -200,6 +232,11 @@
 ---@field foot? any[] Hàng cuối.
 ---@field align? table<integer, string> Các cột số: { [3] = "number" }.
 ---@field row_head? any Cột mang tên của hàng, mặc định 1; false là không có.
+
+---Tham số của svg.qr.
+---@class QrOptions
+---@field title? string Mã này dẫn tới đâu, cho người không nhìn thấy.
+---@field class? string Lớp để đặt cỡ bằng css.
 
 ---@class htmllib
 html = {}
@@ -258,6 +295,12 @@ function svg.number(x) end
 ---@param points number[][]
 ---@return string
 function svg.points(points) end
+
+---Mã QR của chữ (thường là một địa chỉ đầy đủ), nhiều nhất 500 byte, bằng { title =, class = }; không có title thì trình đọc màn hình bỏ qua.
+---@param text string
+---@param options? QrOptions
+---@return Html
+function svg.qr(text, options) end
 
 ---@class xmllib
 xml = {}
@@ -441,7 +484,7 @@ function text.compare(a, b) end
 ---@return any[]
 function text.sort(list, key) end
 
----Tên gần giống nhất trong danh sách, để gợi ý; không có thì nil.
+---Tên gần giống nhất trong danh sách, để gợi ý; không có, tên quá dài hay danh sách quá lớn thì nil.
 ---@param name string
 ---@param list string[]
 ---@return string?

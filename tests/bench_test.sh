@@ -15,3 +15,14 @@ for line in "^floor " "^cchc first build " "^cchc unchanged rebuild "; do
         exit 1
     fi
 done
+CALLS=300 PAGES=40 ROUNDS=1 python3 tests/bench/plugins.py >"$log" 2>&1
+status=$?
+for line in "^a directive with 3 arguments" "^40 plain pages"; do
+    if [ "$status" = 0 ] && grep -q "$line" "$log"; then
+        echo "ok bench: plugins, a line for $line" | tr -d '^'
+    else
+        echo "not ok bench: plugins, a line for $line" | tr -d '^'
+        sed 's/^/  /' "$log"
+        exit 1
+    fi
+done

@@ -23,7 +23,7 @@ FILES = {
     "content/tin/nhap.md": "---\ntiêu đề: Nháp\ntrạng thái: nháp\n---\nChưa xong.\n",
 }
 WRONG = {"content/tin/sai.md": "---\ntiêu đề: Sai\nthứ tự: nhiều\n---\nNội dung <i>thô</i>.\n"}
-LIBRARIES = ["cmark-gfm", "Lua", "libyaml", "PCRE2", "utf8proc", "xxHash"]
+LIBRARIES = ["cmark-gfm", "Lua", "libyaml", "PCRE2", "utf8proc", "xxHash", "Jansson", "libqrencode"]
 
 
 def write(folder, files):

@@ -21,6 +21,7 @@ HOMES = {
     r"utf8proc\.h": r"base/(utf8|fold|collate)\w*\.c",
     r"xxhash\.h": r"base/hash\.c",
     r"jansson\.h": r"value/json_read\.c",
+    r"qrencode\.h": r"base/qr\.c",
     r"zlib\.h": r"output/\w+\.c",
     r"microhttpd\.h": r"commands/http\.c",
 }

@@ -15,6 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 CCHC = os.environ.get("CCHC") or str(Path(os.environ.get("BUILD", "build")).resolve() / "cchc")
 DATE = "2026-11-21"
 EXAMPLE = re.compile(r"^Ví dụ đầy đủ: (content/\S+)\n\n```(?:markdown|yaml|csv)\n(.*?)^```$", re.M | re.S)
+WALK = re.compile(r"<!-- làm theo: \S+ -->\n.*?<!-- hết làm theo -->", re.S)
+STEP = re.compile(r"[Tt]ệp `(?P<file>[^`]+)`:\n\n(?P<f>`{3,})\w+\n(?P<body>.*?)^(?P=f)$"
+                  r"|[Tt]hêm vào tệp `(?P<into>[^`]+)`, trước `(?P<before>[^`]+)`:\n\n```\w+\n(?P<piece>.*?)^```$"
+                  r"|[Đđ]ổi `(?P<old>[^`]+)` thành `(?P<new>[^`]+)` trong tệp `(?P<where>[^`]+)`"
+                  r"|[Ll]ệnh `build/cchc (?P<command>[^`]+)` in ra:\n\n(?P<g>`{3,})text\n(?P<said>.*?)^(?P=g)$"
+                  r"|[Tt]ệp `(?P<seen>[^`]+)` có dòng:\n\n```\w+\n(?P<lines>.*?)^```$", re.M | re.S)
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
 COMMAND = re.compile(r"^(?:[A-Z]+=\S+ )*(?:make\b|build/cchc\b|gdb --args build/cchc\b)")
 
@@ -82,7 +88,7 @@ def snippets_build(temp):
     write(content / "du-lieu/linh-vuc.yaml", records[0])
     done = run(ROOT, CCHC, "build", str(content), "-o", str(Path(temp) / "small/site"), "--date", DATE, "--plugins", "plugins", "--themes", "themes")
     said = done.stdout.splitlines()
-    return "" if done.returncode == 0 and len(said) == 1 else done.stdout
+    return "" if done.returncode == 0 and said[-1].endswith(" 0 cảnh báo.") else done.stdout
 
 
 def kind_builds(temp):
@@ -106,10 +112,63 @@ def kind_builds(temp):
     return "" if "Mẫu Đông" in built and "Tờ khai phải thay ngay" in built else "the page does not show what was written"
 
 
+def said_so(expected, output):
+    """The first line of `expected` («…» is anything) that does not stand in `output`, in this order; "" where all do."""
+    lines = iter(output.splitlines())
+    for line in filter(None, (line.strip() for line in expected.splitlines())):
+        pattern = re.compile(".*".join(map(re.escape, line.split("…"))))
+        if not any(pattern.fullmatch(came.strip()) for came in lines):
+            return line
+    return ""
+
+
+def take_step(copy, step):
+    """One step of a tutorial, as a reader takes it; what went wrong, or ""."""
+    path = copy / (step["file"] or step["into"] or step["where"] or step["seen"] or "")
+    if step["file"]:
+        write(path, step["body"])
+    elif step["command"]:
+        env = dict(os.environ, SOURCE_DATE_EPOCH="1795219200", TMPDIR=str(copy.parent))  # DATE
+        done = subprocess.run([CCHC, *shlex.split(step["command"])], cwd=copy, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
+                              check=False, env=env)
+        missing = said_so(step["said"], done.stdout)
+        return f"{step['command']} does not say «{missing}» where it should:\n{done.stdout}" if missing else ""
+    elif step["seen"]:
+        missing = said_so(step["lines"], path.read_text(encoding="utf-8"))
+        return f"{step['seen']} has no line «{missing}»" if missing else ""
+    else:
+        text = path.read_text(encoding="utf-8")
+        if text.count(step["old"] or step["before"]) != 1:
+            return f"«{step['old'] or step['before']}» is not there once in {path.name}"
+        write(path, text.replace(step["old"], step["new"]) if step["old"] else text.replace(step["before"], step["piece"] + "\n" + step["before"]))
+    return ""
+
+
+def tutorial(temp):
+    """plugins/README.md: each file is made, each change, each command gives what is shown; then the plugin holds its own tests and rules."""
+    copy = project(temp)
+    taken = [step for walk in WALK.findall(text_of("plugins/README.md")) for step in STEP.finditer(walk)]
+    shown = sum(walk.count("` in ra:") + walk.count("` có dòng:") for walk in WALK.findall(text_of("plugins/README.md")))
+    if len(taken) < 30 or shown != sum(bool(step["command"] or step["seen"]) for step in taken):
+        return f"{len(taken)} steps, {shown} of them show something"
+    for number, step in enumerate(taken, 1):
+        fault = take_step(copy, step)
+        if fault:
+            return f"step {number}: {fault}"
+    for part in ("test", "check"):
+        done = run(copy, CCHC, "plugin", part, "nhac-han")
+        if done.returncode:
+            return done.stdout
+    done = run(copy, CCHC, "build", "--date", "2026-03-26")
+    page = (copy / "site/cac-han-sap-toi.html").read_text(encoding="utf-8") if not done.returncode else done.stdout
+    table = (copy / "site/han.csv").read_text(encoding="utf-8") if not done.returncode else ""
+    return "" if "31/3/2026, 5 ngày nữa" in page and "Nộp báo cáo quý I;2026-03-31" in table else page + table
+
+
 def commands():
-    """Every command in a README: in a code span, an indented block or a fence."""
+    """Every command in a README: in a code span, an indented block or a fence; those of tutorials are run there."""
     for name in sorted([Path("README.md"), *(p.relative_to(ROOT) for p in ROOT.glob("*/README.md"))]):
-        text = text_of(name)
+        text = WALK.sub("", text_of(name))
         found = re.findall(r"`([^`\n]+)`", text) + re.findall(r"^ {4}(\S.*)$", text, re.M)
         for _, body in FENCE.findall(text):
             found += body.splitlines()
@@ -136,7 +195,7 @@ def main():
     failed = False
     with tempfile.TemporaryDirectory() as temp:
         for name, test in [("the examples of content/README.md build", examples_build), ("the fragments of content/README.md build", snippets_build),
-                           ("the kind of plugins/README.md builds", kind_builds)]:
+                           ("the kind of plugins/README.md builds", kind_builds), ("the tutorial of plugins/README.md", tutorial)]:
             (Path(temp) / test.__name__).mkdir()
             failed |= say(f"readme: {name}", test(f"{temp}/{test.__name__}"))
         known = {}

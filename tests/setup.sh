@@ -35,6 +35,8 @@ need_build() {
     need libpcre2-dev "biểu thức chính quy" pc libpcre2-8
     need libutf8proc-dev "chuẩn hóa chữ tiếng Việt" pc libutf8proc
     need libxxhash-dev "dấu vân tay của tệp" pc libxxhash
+    need libjansson-dev "đọc JSON" pc jansson
+    need libqrencode-dev "mã QR trên bản in" pc libqrencode
 }
 
 need_test() {
@@ -52,7 +54,9 @@ chromium_is_deb() { ! grep -qs '^ID=ubuntu' /etc/os-release; }
 need_full() {
     if chromium_is_deb; then need chromium "xem trang như người đọc" cmd chromium; fi
     need poppler-utils "đọc bản in PDF" cmd pdftotext
+    need zbar-tools "đọc mã QR trên tờ niêm yết" cmd zbarimg
     need libreoffice-calc "mở bảng CSV" cmd soffice
+    need xlsx2csv "nhập bảng tính .xlsx" cmd xlsx2csv
     need nginx "thử cấu hình máy chủ" test -x /usr/sbin/nginx
     need default-jre-headless "bộ kiểm tra HTML của W3C" cmd java
     need cppcheck "soát mã C" cmd cppcheck

@@ -4,9 +4,16 @@
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd)
 CCHC=${CCHC:-$root/build/cchc}
-temp=$(mktemp -d)
-trap 'rm -rf "$temp"' EXIT
+temp=$(mktemp -d) kinds=$(mktemp -d)
+trap 'rm -rf "$temp" "$kinds"' EXIT
 failed=0
+
+# The kinds of the repository's plugins, without their Lua and the templates that ask for it: what a case shows is the engine's own.
+for plugin in "$root"/plugins/*/; do
+    to=$kinds/$(basename "$plugin")
+    mkdir -p "$to"
+    [ ! -d "${plugin}kinds" ] || ln -s "${plugin}kinds" "$to/kinds"
+done
 
 # What a case is compared by: the published tree, without our marker, whose hashes say nothing new.
 tree_of() { rm -f "$1/.cchc-manifest"; }
@@ -14,7 +21,7 @@ tree_of() { rm -f "$1/.cchc-manifest"; }
 # build CASE OUT ERR WORKERS: prints the exit status.
 build() {
     case_dir=$1 out=$2 err=$3 workers=$4
-    themes=$root/tests/bench theme="--theme theme" plugins=$root/plugins args=
+    themes=$root/tests/bench theme="--theme theme" plugins=$kinds args=
     [ ! -d "$case_dir/themes" ] || { themes=themes theme=; }
     [ ! -d "$case_dir/plugins" ] || plugins=plugins
     [ ! -f "$case_dir/args" ] || args=$(cat "$case_dir/args")

@@ -52,14 +52,7 @@ const CommandHelp command_check_help = {
     "cchc check\ncchc check content --json\ncchc check --lang en",
 };
 
-static bool wrong(Diag *d, const char *option, const char *value, const char *right)
-{
-    diag_error(d, (Place){0}, "usage.wrong", "--%s không nhận «%s»; cần %s", "--%s does not take «%s»; it takes %s", option, value, right);
-    return false;
-}
-
-/* Today in Vietnam, unless the environment or the command line says otherwise: nothing else asks the clock. */
-static bool find_date(Diag *d, const char *given, Date *out)
+bool command_date(Diag *d, const char *given, Date *out)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     bool no_such_day;
@@ -68,14 +61,14 @@ static bool find_date(Diag *d, const char *given, Date *out)
     if (given) {
         if (date_parse(str_from(given), out, &no_such_day) && out->minute < 0)
             return true;
-        return wrong(d, "date", given, "2026-11-21");
+        return options_wrong(d, "date", given, "2026-11-21");
     }
     if (epoch && *epoch) {
         long long seconds = strtoll(epoch, &end, 10);
         if (!*end && seconds >= 0 && seconds < 7258118400)
             *out = date_from_unix(seconds);
         else
-            return wrong(d, "date (SOURCE_DATE_EPOCH)", epoch, "1700000000");
+            return options_wrong(d, "date (SOURCE_DATE_EPOCH)", epoch, "1700000000");
         return true;
     }
     *out = date_from_unix((int64_t)time(NULL));
@@ -88,13 +81,14 @@ static bool find_jobs(Diag *d, const char *given, int *out)
     long n = given ? strtol(given, &end, 10) : crew_processors();
 
     if (given && (*end || n < 1 || n > JOBS_MOST))
-        return wrong(d, "jobs", given, "1 … 256");
+        return options_wrong(d, "jobs", given, "1 … 256");
     *out = (int)n;
     return true;
 }
 
-/* The folder that was given; else `name` beside content/; else the installed one. */
-static Str find_folder(Arena *a, const char *given, Str content, const char *name)
+Str command_installed(Arena *a, const char *name) { return arena_printf(a, "%s/%s", CCHC_DATA_DIR, name); }
+
+Str command_folder(Arena *a, const char *given, Str content, const char *name)
 {
     Str beside = path_join(a, path_dir(content), str_from(name));
 
@@ -104,7 +98,17 @@ static Str find_folder(Arena *a, const char *given, Str content, const char *nam
         beside = arena_printf(a, "/%s", name);
     if (strcmp(name, "site") == 0 || access(beside.s, F_OK) == 0)
         return beside;
-    return arena_printf(a, "%s/%s", CCHC_DATA_DIR, name);
+    return command_installed(a, name);
+}
+
+Shelf command_shelf(Arena *a, const char *given, Str content, const char *name)
+{
+    Str first = command_folder(a, given, content, name), installed = command_installed(a, name);
+    Shelf shelf = shelf_of(first);
+
+    if (!given && !str_eq(first, installed) && access(installed.s, F_OK) == 0)
+        shelf.dirs[shelf.n++] = installed;
+    return shelf;
 }
 
 static Str without_slash(Str path)
@@ -135,7 +139,7 @@ static bool read_publish(Diag *d, const char *given, PublishMode *out)
     else if (strcmp(given, "files") == 0)
         *out = PUBLISH_FILES;
     else
-        return wrong(d, "publish", given, "exchange, files");
+        return options_wrong(d, "publish", given, "exchange, files");
     return true;
 }
 
@@ -145,10 +149,10 @@ static bool read_common(Arena *a, Diag *d, const CommandHelp *help, const Given 
     const char *lang = VALUE("lang");
 
     if (lang && strcmp(lang, "vi") != 0 && strcmp(lang, "en") != 0)
-        return wrong(d, "lang", lang, "vi, en");
+        return options_wrong(d, "lang", lang, "vi, en");
     o->content = content_path(a, given->operand_count ? given->operands[0] : NULL);
-    o->themes = find_folder(a, VALUE("themes"), o->content, "themes");
-    o->plugins = find_folder(a, VALUE("plugins"), o->content, "plugins");
+    o->themes = command_shelf(a, VALUE("themes"), o->content, "themes");
+    o->plugins = command_shelf(a, VALUE("plugins"), o->content, "plugins");
     o->base_url = str_from(VALUE("base-url") ? VALUE("base-url") : "");
     o->theme = str_from(VALUE("theme") ? VALUE("theme") : "");
     o->in_line = VALUE("inline");
@@ -157,7 +161,7 @@ static bool read_common(Arena *a, Diag *d, const CommandHelp *help, const Given 
     o->stats = VALUE("stats");
     o->quiet = VALUE("quiet");
     o->lang = d->lang;
-    return find_date(d, VALUE("date"), &o->date) && find_jobs(d, VALUE("jobs"), &o->workers);
+    return command_date(d, VALUE("date"), &o->date) && find_jobs(d, VALUE("jobs"), &o->workers);
 #undef VALUE
 }
 
@@ -206,7 +210,7 @@ int command_build(Lang lang, int argc, char **argv, int from)
     if (!options_read(d, &command_build_help, argc, argv, from, &given) || !read_common(a, d, &command_build_help, &given, &o)
         || !read_publish(d, options_value(&command_build_help, &given, "publish"), &o.publish))
         return finish(a, d, EXIT_USAGE);
-    o.out = without_slash(find_folder(a, options_value(&command_build_help, &given, "out"), o.content, "site"));
+    o.out = without_slash(command_folder(a, options_value(&command_build_help, &given, "out"), o.content, "site"));
     if (options_value(&command_build_help, &given, "rollback"))
         return rollback(a, d, o.out, options_value(&command_build_help, &given, "force"));
     status = build(&o);

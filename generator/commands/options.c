@@ -10,16 +10,38 @@ static int find_option(const CommandHelp *help, Str name, char letter)
     return -1;
 }
 
-static bool unknown(Diag *d, const CommandHelp *help, const char *word)
+bool options_unknown(Diag *d, const CommandHelp *help, const char *word, const Str *more, size_t more_count)
 {
-    Str names[32];
+    LIST(Str) names = {0};
 
     diag_error(d, (Place){0}, "usage.option", "không có tùy chọn «%s»", "there is no option «%s»", word);
     for (size_t i = 0; i < help->option_count; i++)
-        names[i] = arena_printf(d->arena, "--%s", help->options[i].name);
-    diag_nearest(d, str_from(word), names, help->option_count);
+        list_push(d->arena, &names, arena_printf(d->arena, "--%s", help->options[i].name));
+    for (size_t i = 0; i < more_count; i++)
+        list_push(d->arena, &names, arena_printf(d->arena, "--%.*s", STR_ARG(more[i])));
+    diag_nearest(d, str_from(word), names.items, names.n);
     diag_hint(d, "xem: cchc %s --help", "see: cchc %s --help", help->name);
     return false;
+}
+
+static bool unknown(Diag *d, const CommandHelp *help, const char *word) { return options_unknown(d, help, word, NULL, 0); }
+
+/* Keeps "--name value" or "--name=value" that the command does not declare. */
+static bool keep_other(Diag *d, const CommandHelp *help, int argc, char **argv, int *i, Given *out)
+{
+    Str word = str_from(argv[*i] + 2);
+    size_t equals = str_find_byte(word, '=', 0);
+    OtherOption *other = &out->others[out->other_count];
+
+    if (out->other_count == sizeof out->others / sizeof *out->others)
+        return unknown(d, help, argv[*i]);
+    *other = (OtherOption){.name = str_slice(word, 0, equals)};
+    if (equals < word.n)
+        other->value = word.s + equals + 1;
+    else if (*i + 1 < argc && argv[*i + 1][0] != '-')
+        other->value = argv[++*i];
+    out->other_count++;
+    return true;
 }
 
 /* Takes one option at argv[*i], with its value there or in the next word. */
@@ -32,6 +54,8 @@ static bool take_option(Diag *d, const CommandHelp *help, int argc, char **argv,
     int k = find_option(help, str_slice(name, 0, equals), is_long ? 0 : word[1]);
     const char *rest = name.s + (equals < name.n ? equals + is_long : name.n);
 
+    if (k < 0 && out->keeps_others && is_long)
+        return keep_other(d, help, argc, argv, i, out);
     if (k < 0)
         return unknown(d, help, word);
     if (!help->options[k].value) {
@@ -51,12 +75,11 @@ static bool take_option(Diag *d, const CommandHelp *help, int argc, char **argv,
     return false;
 }
 
-bool options_read(Diag *d, const CommandHelp *help, int argc, char **argv, int from, Given *out)
+static bool read_words(Diag *d, const CommandHelp *help, int argc, char **argv, int from, Given *out)
 {
     bool only_operands = false;
 
     assert(help->option_count <= sizeof out->values / sizeof *out->values);
-    *out = (Given){.operand_count = 0};
     for (int i = from; i < argc; i++) {
         if (!only_operands && strcmp(argv[i], "--") == 0) {
             only_operands = true;
@@ -74,6 +97,24 @@ bool options_read(Diag *d, const CommandHelp *help, int argc, char **argv, int f
     return true;
 }
 
+bool options_read(Diag *d, const CommandHelp *help, int argc, char **argv, int from, Given *out)
+{
+    *out = (Given){.operand_count = 0};
+    return read_words(d, help, argc, argv, from, out);
+}
+
+bool options_read_others(Diag *d, const CommandHelp *help, int argc, char **argv, int from, Given *out)
+{
+    *out = (Given){.keeps_others = true};
+    return read_words(d, help, argc, argv, from, out);
+}
+
+bool options_wrong(Diag *d, const char *option, const char *value, const char *right)
+{
+    diag_error(d, (Place){0}, "usage.wrong", "--%s không nhận «%s»; cần %s", "--%s does not take «%s»; it takes %s", option, value, right);
+    return false;
+}
+
 const char *options_value(const CommandHelp *help, const Given *given, const char *name)
 {
     int k = find_option(help, str_from(name), 0);
@@ -81,6 +122,16 @@ const char *options_value(const CommandHelp *help, const Given *given, const cha
     assert(k >= 0);
     return given->values[k];
 }
+
+bool options_ask_help(int argc, char **argv, int from)
+{
+    for (int i = from; i < argc; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return false;
+}
+
+void options_help_line(const char *option, const char *words) { printf("  %-30s %s\n", option, words); }
 
 void options_help(const CommandHelp *help, Lang lang)
 {
@@ -93,7 +144,7 @@ void options_help(const CommandHelp *help, Lang lang)
         char left[64];
         snprintf(left, sizeof left, "%c%c%s --%s%s%s", o->letter ? '-' : ' ', o->letter ? o->letter : ' ', o->letter ? "," : " ",
                  o->name, o->value ? " " : "", o->value ? o->value : "");
-        printf("  %-30s %s\n", left, lang == LANG_EN ? o->en : o->vi);
+        options_help_line(left, lang == LANG_EN ? o->en : o->vi);
     }
     printf("\n%s\n", lang == LANG_EN ? "Examples:" : "Ví dụ:");
     while (str_line(&examples, &line))

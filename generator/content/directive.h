@@ -23,6 +23,7 @@ typedef struct {
 typedef struct DirectiveCall {
     const DirectiveDecl *decl;
     Value args;           /* a map by canonical names; site/calls.c puts in what refs and files lead to */
+    bool lacking;    /* what a required argument names is not published: said, and nothing is to be made of this */
     Place at;
 } DirectiveCall;
 

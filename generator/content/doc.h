@@ -48,6 +48,7 @@ typedef struct Doc {
     size_t anchor_count;
     const Section *sections; /* the declared ones, in the order of the page */
     size_t section_count;
+    const struct Doc *rest; /* what stands in no declared section; NULL: nothing does */
     Str lead;               /* plain text of the first paragraph; may be empty */
     Str plain;              /* all text, blocks separated by LF */
 } Doc;

@@ -159,7 +159,7 @@ static void add_call(HtmlOut *o, HoleType type, const DirectiveDecl *decl, Value
 {
     DirectiveCall *call = arena_make(o->keep, DirectiveCall);
 
-    *call = (DirectiveCall){decl, args, at};
+    *call = (DirectiveCall){.decl = decl, .args = args, .at = at};
     add_hole(o, (Hole){.type = type, .call = call, .at = at});
 }
 

@@ -1,13 +1,11 @@
 #include "content/kind.h"
 
-#include "base/fs.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "content/kind_declare.h"
 #include "value/names.h"
 #include "value/yaml.h"
 
-#include <errno.h>
 #include <unistd.h>
 
 enum { MOST_BYTES = 1 << 20 };
@@ -17,22 +15,12 @@ typedef struct {
     Arena *a;
     Diag *d;
     Files *files;
-    Str dir;
     KindDeclarations by;
     Kinds *kinds;
+    size_t room; /* in kinds->items */
 } Loading;
 
 static bool skip_hidden(Str name) { return str_starts(name, STR(".")); }
-
-/* The plugin of path "<plugin>/kinds/<kind>.yaml"; empty for all other paths. */
-static Str plugin_of(Str path)
-{
-    Str folder = path_dir(path), plugin = path_dir(folder);
-    bool fits = str_is(path_ext(path), "yaml") && str_is(path_base(folder), "kinds")
-             && plugin.n && str_find_byte(plugin, '/', 0) == plugin.n;
-
-    return fits ? plugin : STR("");
-}
 
 static bool read_text(const Loading *l, Str path, Place at, Str *text)
 {
@@ -64,12 +52,12 @@ static void free_kind(Kind *k)
 /* Makes one kind of one file; where that fails, what was made is left out of the kinds. */
 static void load_file(const Loading *l, Str path, Str plugin)
 {
-    Str full = path_join(l->a, l->dir, path), text = STR("");
-    Place at = files_add(l->files, full);
+    Place at = files_add(l->files, path);
+    Str text = STR("");
     Kind *kind = &l->kinds->items[l->kinds->n];
     Value raw;
 
-    if (!read_text(l, full, at, &text) || !yaml_read(l->a, l->d, place_at(at, 1, 1), text, MOST_BYTES, &raw))
+    if (!read_text(l, path, at, &text) || !yaml_read(l->a, l->d, place_at(at, 1, 1), text, MOST_BYTES, &raw))
         return;
     if (value_is_null(raw))
         raw = value_at(raw, place_at(at, 1, 1));
@@ -143,35 +131,49 @@ static void check_references(const Loading *l)
     }
 }
 
-static bool list_files(const Loading *l, FsList *list)
+/* A kind that is being made lies in the list already; what points to it comes later, when none moves any more. */
+static void make_room(Loading *l)
 {
-    const char *dir = arena_str(l->a, l->dir).s;
-    int root = fs_open_dir(dir), error;
+    if (l->kinds->n < l->room)
+        return;
+    l->kinds->items = arena_grow(l->a, l->kinds->items, l->room * sizeof(Kind), 2 * (l->room + 8) * sizeof(Kind));
+    l->room = 2 * (l->room + 8);
+}
+
+/* The kinds of one plugin, where it has any. */
+static void load_plugin(Loading *l, const Shelved *plugin)
+{
+    Str folder = path_join(l->a, plugin->path, STR("kinds"));
+    int root = fs_open_dir(folder.s), error;
+    FsList list = {0};
 
     if (root < 0)
-        return fs_failed(l->d, errno, "kind.plugins", "không mở được thư mục plugin", "cannot open the plugins folder", l->dir);
-    error = fs_walk(l->a, root, STR(""), skip_hidden, list);
+        return;
+    error = fs_walk(l->a, root, STR(""), skip_hidden, &list);
     close(root);
-    return !error || fs_failed(l->d, error, "kind.plugins", "không đọc được thư mục plugin", "cannot read the plugins folder", l->dir);
+    if (error)
+        fs_failed(l->d, error, "kind.plugins", "không đọc được thư mục plugin", "cannot read the plugins folder", folder);
+    for (size_t i = 0; i < list.n; i++) {
+        if (list.items[i].type != FS_FILE || path_dir(list.items[i].path).n || !str_is(path_ext(list.items[i].path), "yaml"))
+            continue;
+        make_room(l);
+        load_file(l, path_join(l->a, folder, list.items[i].path), plugin->name);
+    }
 }
 
 /* References are checked only where all kinds could be read: else they would seem to lead nowhere. */
-bool kinds_load(Arena *a, Diag *d, Files *files, const char *plugins_dir, Kinds *out)
+bool kinds_load(Arena *a, Diag *d, Files *files, const Shelf *plugins, Kinds *out)
 {
-    Loading l = {.a = a, .d = d, .files = files, .dir = str_from(plugins_dir), .kinds = out};
+    Loading l = {.a = a, .d = d, .files = files, .kinds = out};
     size_t errors = d->errors;
-    FsList list = {0};
+    ShelvedList list;
 
     *out = (Kinds){0};
-    if (!list_files(&l, &list))
+    if (!shelf_list(a, d, plugins, &list))
         return false;
-    out->items = arena_array(a, Kind, list.n + 1);
     l.by = kind_declarations(a, d);
-    for (size_t i = 0; i < list.n; i++) {
-        Str plugin = plugin_of(list.items[i].path);
-        if (plugin.n && list.items[i].type == FS_FILE)
-            load_file(&l, list.items[i].path, plugin);
-    }
+    for (size_t i = 0; i < list.n; i++)
+        load_plugin(&l, &list.items[i]);
     kind_declarations_free(&l.by);
     claim_names(&l);
     if (d->errors == errors)

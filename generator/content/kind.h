@@ -2,6 +2,8 @@
 #ifndef CONTENT_KIND_H
 #define CONTENT_KIND_H
 
+#include "base/buf.h"
+#include "base/shelf.h"
 #include "value/schema.h"
 
 typedef enum { SHAPE_MARKDOWN, SHAPE_LIST, SHAPE_TABLE } Shape;
@@ -52,8 +54,8 @@ typedef struct {
     Map names;              /* folded name, label, alias -> Kind * */
 } Kinds;
 
-/* Loads `<plugins>/<plugin>/kinds/<kind>.yaml` of every plugin folder, sorted by path. False: reasons are in `d`. */
-bool kinds_load(Arena *a, Diag *d, Files *files, const char *plugins_dir, Kinds *out);
+/* Loads `<plugin>/kinds/<kind>.yaml` of every plugin on the shelf, sorted by names. False: reasons are in `d`. */
+bool kinds_load(Arena *a, Diag *d, Files *files, const Shelf *plugins, Kinds *out);
 
 /* Frees the patterns of all schemas (all else is the arena's). */
 void kinds_free(Kinds *kinds);
@@ -66,6 +68,13 @@ const SectionDecl *kind_section(const Kind *kind, Str heading);
 
 /* Hints at the kind of pages nearest to `wrong`, or lists them all (kind_query.c). */
 void kinds_suggest(const Kinds *kinds, Diag *d, Str wrong);
+
+/* The name of a shape as declarations write it: "table" (kind_declare.c). */
+Str shape_name(Shape shape);
+
+/* Appends the JSON Schema of the kind's data: its fields, and `sections` with the values of Section.value by name (kind_json.c). What
+ * it takes on the way is in `a`. */
+void kind_json(Arena *a, Buf *out, const Kind *kind);
 
 /* True when a page with this meta must have the section: its need, and its condition where it has one (kind_query.c). */
 bool section_needed(const SectionDecl *decl, Value meta);

@@ -10,6 +10,8 @@ static const Choice shapes[] = {
     {.label = STR("markdown")}, {.label = STR("list")}, {.label = STR("table")},
 };
 
+Str shape_name(Shape shape) { return shapes[shape].label; }
+
 /* In the order of Need. */
 static const Choice needs[] = {
     {.label = STR("optional")}, {.label = STR("required")}, {.label = STR("status")}, {.label = STR("condition")},

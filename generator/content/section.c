@@ -63,6 +63,48 @@ static Doc cut(Arena *a, const Doc *doc, size_t from, size_t to)
     return (Doc){.html = str_slice(doc->html, from, to), .holes = holes, .hole_count = n};
 }
 
+/* Where the section's body ends in the page's HTML. */
+static size_t end_in(const Doc *doc, const Section *section)
+{
+    return (size_t)(section->body.html.s - doc->html.s) + section->body.html.n;
+}
+
+/* Adds bytes `from` to `to` of the page to `rest`, whose `html` and `holes` have room for them. */
+static void add_rest(Arena *a, const Doc *doc, size_t from, size_t to, char *html, Hole *holes, Doc *rest)
+{
+    Doc part = cut(a, doc, from, to);
+
+    for (size_t i = 0; i < part.hole_count; i++) {
+        holes[rest->hole_count] = part.holes[i];
+        holes[rest->hole_count++].offset += rest->html.n;
+    }
+    if (part.html.n)
+        memcpy(html + rest->html.n, part.html.s, part.html.n);
+    rest->html.n += part.html.n;
+}
+
+/* What no section of `doc` holds; NULL: nothing. `from[i]` is where the heading of section i begins. */
+static const Doc *rest_of(Arena *a, const Doc *doc, const size_t *from)
+{
+    size_t at = 0, size = doc->html.n;
+    Doc *rest;
+    Hole *holes;
+    char *html;
+
+    for (size_t i = 0; i < doc->section_count; i++)
+        size -= end_in(doc, &doc->sections[i]) - from[i];
+    if (size == 0)
+        return NULL;
+    rest = arena_array(a, Doc, 1);
+    holes = arena_array(a, Hole, doc->hole_count);
+    html = arena_alloc(a, size);
+    *rest = (Doc){.html = {html, 0}, .holes = holes};
+    for (size_t i = 0; i < doc->section_count; at = end_in(doc, &doc->sections[i++]))
+        add_rest(a, doc, at, from[i], html, holes, rest);
+    add_rest(a, doc, at, doc->html.n, html, holes, rest);
+    return rest;
+}
+
 static void report_empty(SectionReader *r, Place at)
 {
     diag_error(r->d, at, "section.empty", "mục «%.*s» chưa có nội dung", "section «%.*s» is empty", STR_ARG(r->decl->label));
@@ -222,6 +264,7 @@ bool section_read(Arena *a, Arena *scratch, Diag *d, const MarkdownOptions *opti
     SectionReader r = {a, scratch, d, options, parts, doc->plain, NULL};
     size_t errors = d->errors;
     Sections found = {0};
+    LIST(size_t) from = {0};
     Section *kept;
 
     for (size_t i = 0, end; parts->items[i].type != PART_END; i = end) {
@@ -244,11 +287,13 @@ bool section_read(Arena *a, Arena *scratch, Diag *d, const MarkdownOptions *opti
         s.body.plain = str_trim(str_slice(doc->plain, heading->to, parts->items[end].from));
         s.value = read_value(&r, heading->at, &s, i + 1, end);
         list_push(scratch, &found, s);
+        list_push(scratch, &from, heading->html_from);
     }
     kept = arena_array(a, Section, found.n);
     for (size_t i = 0; i < found.n; i++)
         kept[i] = found.items[i];
     doc->sections = kept;
     doc->section_count = found.n;
+    doc->rest = found.n ? rest_of(a, doc, from.items) : doc->html.n ? doc : NULL;
     return d->errors == errors;
 }

@@ -54,6 +54,15 @@ static bool is_foreign(Str url, const Str *hosts, size_t n)
     return true;
 }
 
+/* A script is a file: `data:`, `blob:` and the like would bring their own text. */
+static bool is_no_file(Str url)
+{
+    Str scheme = str_slice(url, 0, str_find_byte(url, ':', 0));
+
+    return scheme.n < url.n && !same(scheme, "http") && !same(scheme, "https") && str_find_byte(scheme, '/', 0) == scheme.n
+        && str_find_byte(scheme, '?', 0) == scheme.n && str_find_byte(scheme, '#', 0) == scheme.n;
+}
+
 /* `<link rel="canonical">` and such name an address, they load nothing. */
 static bool is_naming_link(Str tag_text)
 {
@@ -103,6 +112,8 @@ static const char *fault_of(Tag *tag, Str tag_text, Str name, Str value, const S
         tag->data_script = true;
     if (loads(tag->name, name) && is_foreign(value, hosts, n) && !(same(tag->name, "link") && is_naming_link(tag_text)))
         return "http…";
+    if (same(tag->name, "script") && same(name, "src") && is_no_file(value))
+        return "<script src=…:>";
     if (value.n > 11 && strncasecmp(str_trim(value).s, "javascript:", 11) == 0)
         return "javascript:";
     return NULL;

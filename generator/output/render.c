@@ -69,7 +69,7 @@ static void see_column(Arena *a, const Site *site, const Output *o, Value *sees)
     const Folder *folder = o->folder;
 
     sees[SEES_PAGE] = view_listing(a, site, "column", value_get_str(folder->value, STR("title")),
-                                   view_folder_summary(a, folder), o->path, folder);
+                                   view_folder_summary(a, folder), o->path, folder, folder->column->kind->plugin);
     sees[SEES_COLUMN] = folder->value;
     sees[SEES_LIST] = list_value(a, o, &folder->items, folder->path);
 }
@@ -87,23 +87,23 @@ static void see(Arena *a, const Site *site, const Output *o, Value *sees)
         break;
     case OUTPUT_COLUMN: see_column(a, site, o, sees); break;
     case OUTPUT_TAG:
-        sees[SEES_PAGE] = view_listing(a, site, "tag", o->tag->name, STR(""), o->path, NULL);
+        sees[SEES_PAGE] = view_listing(a, site, "tag", o->tag->name, STR(""), o->path, NULL, STR(""));
         sees[SEES_TAG] = o->tag->value;
         sees[SEES_LIST] = list_value(a, o, &o->tag->items, o->tag->path);
         break;
     case OUTPUT_ALIAS:
-        sees[SEES_PAGE] = view_listing(a, site, "alias", o->item->page->title, STR(""), o->path, o->item->folder);
+        sees[SEES_PAGE] = view_listing(a, site, "alias", o->item->page->title, STR(""), o->path, o->item->folder, STR(""));
         sees[SEES_TARGET] = o->item->value;
         break;
     case OUTPUT_HOME:
-        sees[SEES_PAGE] = view_listing(a, site, "home", site_name, value_get_str(site->in.config->portal, STR("description")), o->path, NULL);
+        sees[SEES_PAGE] = view_listing(a, site, "home", site_name, value_get_str(site->in.config->portal, STR("description")), o->path, NULL, STR(""));
         break;
     case OUTPUT_MADE:
-        sees[SEES_PAGE] = view_listing(a, site, "output", o->title, o->description, o->path, NULL);
+        sees[SEES_PAGE] = view_listing(a, site, "output", o->title, o->description, o->path, NULL, o->plugin->name);
         sees[SEES_DATA] = o->data;
         break;
-    case OUTPUT_TAGS: sees[SEES_PAGE] = view_listing(a, site, "tags", STR("Từ khóa"), STR(""), o->path, NULL); break;
-    default: sees[SEES_PAGE] = view_listing(a, site, "404", STR("Không tìm thấy trang"), STR(""), o->path, NULL); break;
+    case OUTPUT_TAGS: sees[SEES_PAGE] = view_listing(a, site, "tags", STR("Từ khóa"), STR(""), o->path, NULL, STR("")); break;
+    default: sees[SEES_PAGE] = view_listing(a, site, "404", STR("Không tìm thấy trang"), STR(""), o->path, NULL, STR("")); break;
     }
 }
 

@@ -141,6 +141,7 @@ int html_table(lua_State *L);
 int svg_tag(lua_State *L);
 int svg_number(lua_State *L);
 int svg_points(lua_State *L);
+int svg_qr(lua_State *L);
 int xml_tag(lua_State *L);
 int xml_document(lua_State *L);
 int url_path(lua_State *L);

@@ -183,9 +183,10 @@ int text_nearest(lua_State *L)
     Str name = utf8_fold(a, api_text(L, 1));
     size_t n = api_list(L, 2, 2), least = (name.n < 6 ? 1 : name.n / 3) + 1, best = 0;
 
-    if (n > MOST_NAMES || name.n > MOST_NAME)
-        plugin_raise(L, "%s: tên dài quá %d byte hoặc danh sách quá %d tên", "%s: the name has more than %d bytes or the list more than %d names",
-                     api_name(L), MOST_NAME, MOST_NAMES);
+    if (n > MOST_NAMES || name.n > MOST_NAME) { /* a hint is not worth that */
+        lua_pushnil(L);
+        return 1;
+    }
     for (size_t k = 1; k <= n; k++) {
         Str other = {0};
         size_t far;

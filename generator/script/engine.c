@@ -64,7 +64,7 @@ Str engine_number(Arena *a, Value v)
     return text;
 }
 
-static bool load(Engine *e, Diag *d, int root, const char *dir, const FsEntry *file)
+static bool load(Engine *e, Diag *d, int root, const char *dir, const FsEntry *file, bool optional)
 {
     Str path = path_join(e->arena, str_from(dir), file->path), source;
     Place start = place_at(files_add(e->files, path), 1, 1);
@@ -81,10 +81,10 @@ static bool load(Engine *e, Diag *d, int root, const char *dir, const FsEntry *f
     }
     if (str_starts(source, STR("\xef\xbb\xbf")))
         source = str_slice(source, 3, source.n); /* a byte order mark, as Windows editors write it */
-    return library_add(&e->lib, e->arena, d, start, file->path, path, source);
+    return library_add(&e->lib, e->arena, d, start, file->path, path, source, optional);
 }
 
-bool engine_load(Engine *e, Diag *d, Files *files, const char *dir)
+static bool load_folder(Engine *e, Diag *d, Files *files, const char *dir, bool optional)
 {
     FsList list = {0};
     int root = fs_open_dir(dir), error = root < 0 ? errno : 0;
@@ -97,12 +97,16 @@ bool engine_load(Engine *e, Diag *d, Files *files, const char *dir)
         error = fs_walk(e->arena, root, STR(""), NULL, &list);
     for (size_t i = 0; !error && i < list.n; i++)
         if (list.items[i].type == FS_FILE && str_is(path_ext(list.items[i].path), "html"))
-            ok &= load(e, d, root, dir, &list.items[i]);
+            ok &= load(e, d, root, dir, &list.items[i], optional);
     if (root >= 0)
         close(root);
     e->lib.failed |= error || !ok;
     return error ? fs_failed(d, error, "template.folder", "đọc thư mục mẫu", "read the folder of templates", str_from(dir)) : ok;
 }
+
+bool engine_load(Engine *e, Diag *d, Files *files, const char *dir) { return load_folder(e, d, files, dir, false); }
+
+bool engine_load_optional(Engine *e, Diag *d, Files *files, const char *dir) { return load_folder(e, d, files, dir, true); }
 
 /* Lua's own limits (registers, levels) are met by what is nested beyond all reason; its message begins "path:line:". */
 static bool refused(Engine *e, Diag *d, const Function *f)

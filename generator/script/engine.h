@@ -34,6 +34,10 @@ bool engine_filter(Engine *e, Str name, HostFunction function, void *host);
  * when there was one. A folder that is not there is empty. */
 bool engine_load(Engine *e, Diag *d, Files *files, const char *dir);
 
+/* The same for templates that lean on the theme's: each is left out where the theme has not what it extends, imports or
+ * includes. Those in folders below `dir` are parts, left out where nothing includes them. */
+bool engine_load_optional(Engine *e, Diag *d, Files *files, const char *dir);
+
 /* Compiles all that was loaded, once, after the last engine_load (also when one failed): parents, parts, names, filters. All
  * mistakes are reported. False when there was any, in loading too. */
 bool engine_compile(Engine *e, Diag *d);

@@ -148,11 +148,44 @@ void plugin_refuse(lua_State *L, const char *vi, const char *en, ...)
     plugin_unwind(L);
 }
 
+/* The text that the table at index 1 has under `vi`, or in English under `en`; empty where it has none. */
+static Str told(lua_State *L, const char *vi, const char *en)
+{
+    PluginState *p = plugin_of(L);
+    Str text = {0};
+
+    for (int i = p->lang == LANG_EN ? 0 : 1; i < 2 && !text.n; i++) {
+        lua_pushstring(L, i ? vi : en);
+        lua_rawget(L, 1);
+        if (lua_type(L, -1) == LUA_TSTRING)
+            text.s = lua_tolstring(L, -1, &text.n);
+        text = clean(p->scratch, text);
+        lua_pop(L, 1);
+    }
+    return text;
+}
+
+/* error{ message = "…", hint = "…" }: who called is at fault, not the plugin. */
+static bool blames_caller(lua_State *L)
+{
+    PluginState *p = plugin_of(L);
+    Str message = lua_istable(L, 1) ? told(L, "message", "message_en") : (Str){0};
+
+    if (!message.n || p->failure.noted)
+        return false;
+    plugin_note(L, message);
+    p->failure.kind = PLUGIN_CALLER;
+    p->failure.hint = told(L, "hint", "hint_en");
+    return true;
+}
+
 int plugin_explain(lua_State *L)
 {
     PluginState *p = plugin_of(L);
     Str words;
 
+    if (blames_caller(L))
+        return 1;
     switch (lua_type(L, 1)) {
     case LUA_TSTRING:
     case LUA_TNUMBER: words.s = lua_tolstring(L, 1, &words.n); break;
@@ -182,6 +215,7 @@ static void say(Diag *d, Place at, PluginResult kind, Str name, Str where, const
                    PLUGIN_SOFT_MEMORY >> 20, STR_ARG(where), hook);
         diag_hint(d, "có bảng hay chuỗi nào được nối dài thêm mãi?", "is there a table or a text that grows without an end?");
         return;
+    case PLUGIN_CALLER: diag_error(d, at, "plugin.caller", "%s: %.*s", "%s: %.*s", hook, STR_ARG(message)); return;
     case PLUGIN_RESULT:
         diag_error(d, at, "plugin.result", "phần mở rộng «%.*s» trả về điều không dùng được, ở %.*s (%s): %.*s",
                    "plugin \"%.*s\" returned what cannot be used, at %.*s (%s): %.*s", STR_ARG(name), STR_ARG(where), hook,
@@ -243,6 +277,11 @@ void plugin_report(PluginState *p, Diag *d, Place caller, const char *hook, Plug
     }
     p->failure.told = true;
     say(d, caller, kind, p->name, place_words(p, d->arena, at), hook, p->failure.message);
+    if (kind == PLUGIN_CALLER) {
+        if (p->failure.hint.n)
+            diag_hint(d, "%.*s", "%.*s", STR_ARG(p->failure.hint));
+        return;
+    }
     hint_meaning(d, p->failure.message);
     hint_frames(p, d);
 }

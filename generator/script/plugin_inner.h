@@ -56,7 +56,7 @@ typedef struct {
 typedef struct {
     bool noted, told; /* told: reported; only a condemned state is asked to report again */
     PluginResult kind;
-    Str message;
+    Str message, hint;
     Place at; /* in the plugin; file 0: unknown */
     PluginFrame frames[PLUGIN_MOST_FRAMES];
     size_t frame_count;

@@ -14,9 +14,18 @@ typedef struct {
     Str keys[PLUGIN_MOST_DEPTH];           /* of what is taken in it; empty: `places` counts */
     lua_Integer places[PLUGIN_MOST_DEPTH];
     int depth;
+    int deepest;    /* of all tables met */
+    int taken;      /* stack index of a table: what was taken already, a Taken by its table */
     bool declaring; /* functions stand as value_doc(NULL); a table with places and keys is a map with keys "1", "2", … */
     Place at;       /* of every value, where one is given */
 } Taking;
+
+/* A table that was taken. */
+typedef struct {
+    Value value;
+    int64_t cost; /* steps */
+    int height;   /* levels of tables inside it */
+} Taken;
 
 static Value take(Taking *t, int i);
 
@@ -158,7 +167,16 @@ static Value take_map(Taking *t, int i, size_t n)
     return value_map(t->a, pairs, n);
 }
 
-static Value take_table(Taking *t, int i)
+/* Refuses what would lie more than PLUGIN_MOST_DEPTH deep: a table at `t->depth` that holds `height` levels. */
+static void check_depth(Taking *t, int height)
+{
+    if (t->depth + height >= PLUGIN_MOST_DEPTH)
+        plugin_refuse(t->L, "kết quả lồng nhau quá %d tầng", "the result is nested more than %d deep", PLUGIN_MOST_DEPTH);
+    if (t->depth + height > t->deepest)
+        t->deepest = t->depth + height;
+}
+
+static Value take_new_table(Taking *t, int i)
 {
     size_t places, texts;
     Value v;
@@ -166,14 +184,50 @@ static Value take_table(Taking *t, int i)
     for (int k = 0; k < t->depth; k++)
         if (t->tables[k] == lua_topointer(t->L, i))
             plugin_refuse(t->L, "%s chứa chính nó", "%s holds itself", way(t));
-    if (t->depth == PLUGIN_MOST_DEPTH)
-        plugin_refuse(t->L, "kết quả lồng nhau quá %d tầng", "the result is nested more than %d deep", PLUGIN_MOST_DEPTH);
-    luaL_checkstack(t->L, 8, NULL);
+    check_depth(t, 0);
     survey(t, i, &places, &texts);
     t->tables[t->depth++] = lua_topointer(t->L, i);
     v = texts ? take_map(t, i, texts) : take_list(t, i, places);
     t->depth--;
     return v;
+}
+
+static Taken *taken_before(Taking *t, int i)
+{
+    Taken *kept;
+
+    lua_pushvalue(t->L, i);
+    lua_rawget(t->L, t->taken);
+    kept = lua_touserdata(t->L, -1);
+    lua_pop(t->L, 1);
+    return kept;
+}
+
+/* A table that stands in several places becomes one value that does: it stays equal to itself and takes memory once. It is
+ * charged each time, since who walks through the result comes by it as often. */
+static Value take_table(Taking *t, int i)
+{
+    PluginState *p = plugin_of(t->L);
+    int64_t left = p->left;
+    int deepest = t->deepest;
+    Taken *kept;
+
+    luaL_checkstack(t->L, 8, NULL);
+    if ((kept = taken_before(t, i))) {
+        plugin_charge(t->L, (size_t)kept->cost);
+        check_depth(t, kept->height);
+        return kept->value;
+    }
+    t->deepest = t->depth;
+    kept = arena_array(p->scratch, Taken, 1);
+    kept->value = take_new_table(t, i);
+    kept->cost = left - p->left;
+    kept->height = t->deepest - t->depth;
+    t->deepest = deepest > t->deepest ? deepest : t->deepest;
+    lua_pushvalue(t->L, i);
+    lua_pushlightuserdata(t->L, kept);
+    lua_rawset(t->L, t->taken);
+    return kept->value;
 }
 
 /* What a library makes and is no data says what it is. */
@@ -218,9 +272,15 @@ static Value take(Taking *t, int i)
 Value plugin_take(lua_State *L, int i, Arena *a)
 {
     Taking t = {.L = L, .a = a};
+    Value v;
 
     count(&t, 4 * sizeof(Value)); /* what the smallest table takes, so that no number of them is free */
-    return take(&t, i);
+    i = lua_absindex(L, i);
+    lua_newtable(L);
+    t.taken = lua_gettop(L);
+    v = take(&t, i);
+    lua_remove(L, t.taken);
+    return v;
 }
 
 typedef struct {
@@ -233,6 +293,8 @@ static int describe(lua_State *L)
     Describing *x = lua_touserdata(L, 1);
     Taking t = {.L = L, .a = x->a, .declaring = true, .at = plugin_of(L)->chunks.items[0].file};
 
+    lua_newtable(L);
+    t.taken = lua_gettop(L);
     plugin_kept(L, KEEP_INSTANCE);
     *x->out = take(&t, lua_gettop(L));
     return 0;

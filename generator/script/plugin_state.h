@@ -15,6 +15,7 @@ enum { PLUGIN_RENDER_STEPS = 100 * 1000 * 1000, PLUGIN_COLLECT_STEPS = 5 * PLUGI
 typedef enum {
     PLUGIN_OK,
     PLUGIN_FAILED, /* an error in Lua, or no such function */
+    PLUGIN_CALLER, /* the plugin says that it was asked for what cannot be: error{ message = … } */
     PLUGIN_RESULT, /* what came back is no value that the host can use */
     PLUGIN_TIME,
     PLUGIN_MEMORY

@@ -4,7 +4,6 @@
 #include "base/path.h"
 #include "value/schema.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -13,17 +12,11 @@
 #define PLUGIN_FILE "plugin.lua"
 
 /* Counters for plugins, and for what they declare: a page of memory each hundred. More entries share the last one. */
-enum { MOST_COUNTS = 4096, MOST_CREWS = 8 };
+enum { MOST_COUNTS = 4096 };
 
 PluginCount *plugins_count(Plugins *ps)
 {
     return &ps->counts[ps->count_next + 1 < MOST_COUNTS ? ps->count_next++ : ps->count_next];
-}
-
-Crew *plugins_crew(Plugins *ps)
-{
-    assert(ps->crew_count < MOST_CREWS);
-    return ps->crews[ps->crew_count++] = crew_open(ps->arena, ps->workers, ps->in_line);
 }
 
 /* Forked workers count here too. */
@@ -37,8 +30,6 @@ static bool share_counts(Plugins *ps, Diag *d)
     ps->count_size = MOST_COUNTS * sizeof *ps->counts;
     return true;
 }
-
-static bool is_hidden(Str name) { return name.s[0] == '.' || str_ends(name, STR("~")); }
 
 /* Turned off by `<name>: không`. */
 static bool is_off(Diag *d, Value settings, Str name)
@@ -78,26 +69,21 @@ static void check_names(Diag *d, Value settings, const Str *names, size_t n)
     }
 }
 
-static bool open_all(Plugins *ps, Diag *d, Files *files, Str dir, Value settings)
+static bool open_all(Plugins *ps, Diag *d, Files *files, const Shelf *shelf, Value settings)
 {
-    Arena *a = ps->arena;
-    int root = fs_open_dir(arena_str(a, dir).s), error;
     LIST(Str) names = {0};
-    FsList list = {0};
+    ShelvedList list;
 
-    if (root < 0)
-        return true; /* kinds_load has said so */
-    error = fs_walk(a, root, STR(""), is_hidden, &list);
-    close(root);
-    if (error)
-        return fs_failed(d, error, "system.read", "không đọc được thư mục", "cannot read the folder", dir);
+    if (!shelf_list(ps->arena, d, shelf, &list))
+        return false;
     for (size_t i = 0; i < list.n; i++) {
-        Str folder = path_dir(list.items[i].path);
-        if (!folder.n || path_dir(folder).n || !str_is(path_base(list.items[i].path), PLUGIN_FILE) || list.items[i].type != FS_FILE)
+        if (access(path_join(ps->arena, list.items[i].path, STR(PLUGIN_FILE)).s, F_OK))
             continue;
-        list_push(a, &names, folder);
-        if (!is_off(d, settings, folder))
-            open_one(ps, d, files, path_join(a, dir, folder));
+        list_push(ps->arena, &names, list.items[i].name);
+        if (is_off(d, settings, list.items[i].name))
+            list_push(ps->arena, &ps->off, list.items[i].name);
+        else
+            open_one(ps, d, files, list.items[i].path);
     }
     check_names(d, settings, names.items, names.n);
     return true;
@@ -130,7 +116,7 @@ static void declare_all(Plugins *ps, Diag *d, Value settings)
         ps->list.items[i].hooks[0].doing = (CrewDoing){
             arena_printf(ps->arena, diag_word(d, "phần mở rộng «%.*s», plugin.lua", "plugin «%.*s», plugin.lua"), STR_ARG(ps->list.items[i].name)).s,
             &ps->list.items[i].count->faults};
-    tables = ps->list.n ? (Value **)crew_run(plugins_crew(ps), ps->arena, d, &work) : NULL;
+    tables = ps->list.n ? (Value **)crew_run(ps->crew, ps->arena, d, &work) : NULL;
     for (size_t i = 0; tables && i < ps->list.n; i++) {
         Plugin *p = &ps->list.items[i];
         p->hooks[0] = (PluginEntry){0};
@@ -169,13 +155,13 @@ static const DirectiveDecl *const *gather(Plugins *ps, Diag *d, bool roles, size
     return all.items;
 }
 
-bool plugins_load(Arena *a, Diag *d, Files *files, Str dir, Value settings, int workers, bool in_line, Plugins **out)
+bool plugins_load(Arena *a, Diag *d, Files *files, const Shelf *shelf, Value settings, Crew *crew, Plugins **out)
 {
     Plugins *ps = *out = arena_make(a, Plugins);
     size_t errors = d->errors;
 
-    *ps = (Plugins){.arena = a, .workers = workers, .in_line = in_line, .crews = arena_array(a, Crew *, MOST_CREWS)};
-    if (!share_counts(ps, d) || !open_all(ps, d, files, dir, settings))
+    *ps = (Plugins){.arena = a, .crew = crew};
+    if (!share_counts(ps, d) || !open_all(ps, d, files, shelf, settings))
         return false;
     declare_all(ps, d, settings);
     ps->directives.directives = gather(ps, d, false, &ps->directives.directive_count);
@@ -188,8 +174,6 @@ void plugins_close(Plugins *ps)
 {
     for (size_t i = 0; i < ps->list.n; i++)
         plugin_close(ps->list.items[i].state);
-    for (size_t i = 0; i < ps->crew_count; i++)
-        crew_close(ps->crews[i]);
     if (ps->counts)
         munmap(ps->counts, ps->count_size);
 }
@@ -198,6 +182,14 @@ Plugin *plugins_all(const Plugins *ps, size_t *n)
 {
     *n = ps->list.n;
     return ps->list.items;
+}
+
+bool plugins_is_off(const Plugins *ps, Str name)
+{
+    for (size_t i = 0; i < ps->off.n; i++)
+        if (str_eq(ps->off.items[i], name))
+            return true;
+    return false;
 }
 
 const Directives *plugins_directives(const Plugins *ps) { return &ps->directives; }

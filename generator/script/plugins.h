@@ -6,6 +6,7 @@
 #define SCRIPT_PLUGINS_H
 
 #include "base/crew.h"
+#include "base/shelf.h"
 #include "content/directive.h"
 #include "script/engine.h"
 #include "script/plugin_state.h"
@@ -52,12 +53,15 @@ struct Plugin {
 
 typedef struct Plugins Plugins;
 
-/* Loads every folder of `dir` that has a plugin.lua and is not turned off in `settings` (the raw key `plugins` of portal.yaml; may be
- * null). False: reasons are in `d`; what could be loaded is in `*out` all the same, to be closed. */
-bool plugins_load(Arena *a, Diag *d, Files *files, Str dir, Value settings, int workers, bool in_line, Plugins **out);
+/* Loads every folder of the shelf that has a plugin.lua and is not turned off in `settings` (the raw key `plugins` of portal.yaml; may be
+ * null). `crew` runs plugins' code from here on, and keeps what it makes; it must live as long. False: reasons are in `d`; what could be loaded is in `*out` all the same, to be closed. */
+bool plugins_load(Arena *a, Diag *d, Files *files, const Shelf *shelf, Value settings, Crew *crew, Plugins **out);
 void plugins_close(Plugins *ps);
 
 Plugin *plugins_all(const Plugins *ps, size_t *n);
+
+/* True of a plugin that portal.yaml turns off. */
+bool plugins_is_off(const Plugins *ps, Str name);
 const Directives *plugins_directives(const Plugins *ps);
 
 /* The settings of all plugins by name, for `site.settings`. */
@@ -70,7 +74,7 @@ void plugins_base(Plugins *ps, Str base_url);
 bool plugins_filters(Plugins *ps, Diag *d, Engine *e);
 
 /* Runs a hook of every plugin that has it, each in a fresh instance: hook(args…). Plan, finish and check hand over what they gave to
- * their last argument, as a list of maps. The result, in the mapping of a crew of its own, is by plugin; null where there is none. */
+ * their last argument, as a list of maps. The result, in the crew's mapping, is by plugin; null where there is none. */
 Value *plugins_run(Plugins *ps, Arena *a, Diag *d, Hook hook, const Value *args, size_t count);
 
 /* Calls an entry outside of any page, in a fresh instance: entry(args…); failures are reported at `caller`, where it has a file. Only

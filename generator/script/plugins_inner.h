@@ -8,11 +8,9 @@
 struct Plugins {
     Arena *arena;
     LIST(Plugin) list;
+    LIST(Str) off;      /* names of those that portal.yaml turns off */
     Directives directives;
-    Crew **crews;       /* one a run: their mappings hold results */
-    size_t crew_count;
-    int workers;
-    bool in_line;
+    Crew *crew;
     PluginCount *counts; /* shared by all processes */
     size_t count_next, count_size;
     CrewNow *now;       /* of this process; NULL outside of workers */
@@ -22,9 +20,6 @@ struct Plugins {
 
 /* The next counter of the mapping. */
 PluginCount *plugins_count(Plugins *ps);
-
-/* A crew for one run; closed with the plugins. */
-Crew *plugins_crew(Plugins *ps);
 
 /* Says what this worker is doing from now on; NULL: nothing of plugins. */
 static inline void plugins_working(Plugins *ps, const CrewDoing *doing)

@@ -106,7 +106,7 @@ Value *plugins_run(Plugins *ps, Arena *a, Diag *d, Hook hook, const Value *args,
         of[n++] = i;
     }
     work.count = n;
-    made = n ? (Value **)crew_run(plugins_crew(ps), a, d, &work) : NULL;
+    made = n ? (Value **)crew_run(ps->crew, a, d, &work) : NULL;
     for (size_t i = 0; made && i < n; i++)
         if (made[i])
             results[of[i]] = *made[i];
@@ -182,6 +182,8 @@ void plugins_fill(void *context, Buf *out, const Hole *hole)
     Value args[] = {hole->call->args, page->page, page->site}, made;
     PluginCall call = {.caller = hole->at, .hook = entry->hook, .path = entry->path, .depth = entry->depth, .args = args, .count = 3};
 
+    if (hole->call->lacking)
+        return;
     if (!may_call(page->plugins, entry, page->d, hole->at)
         || call_counted(page->plugins, entry, page->d, &call, page->scratch, &made) != PLUGIN_OK) {
         page->failed = true;

@@ -325,13 +325,19 @@ static int call_out(lua_State *L)
     Engine *e = engine_of(L);
     const Term *t = run_term(L, e);
     const Template *root = e->root;
+    Inclusion called = {t->part, t->params};
     size_t n;
     const Value *args = bridge_take_all(L, e, 2, &n);
 
     enter(e, t);
-    if (t->part)
-        e->root = t->part;
-    run_function(e, t->part ? t->part->text : t->function, t->params, args, n, t->part ? t->part->parent : NULL);
+    if (t->choices) {
+        const Inclusion *chosen = map_find(t->choices, value_str(*args++));
+        called = chosen ? *chosen : called;
+        n--;
+    }
+    if (called.part)
+        e->root = called.part;
+    run_function(e, called.part ? called.part->text : t->function, called.params, args, n, called.part ? called.part->parent : NULL);
     e->root = root;
     e->depth--;
     return 0;

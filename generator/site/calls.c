@@ -57,6 +57,17 @@ static Value resolve_map(const Calls *c, const Schema *schema, Value map)
     return value_at(value_map(c->a, pairs.items, pairs.n), value_place(map));
 }
 
+/* True where a required argument is gone: it named a page that is hidden, or what is not there. */
+static bool lacks(const Schema *schema, Value args)
+{
+    for (size_t i = 0; i < schema->count; i++) {
+        Value v = value_get(args, schema->fields[i].name);
+        if (schema->fields[i].need == NEED_REQUIRED && (value_is_null(v) || (value_is(v, VALUE_LIST) && !value_count(v))))
+            return true;
+    }
+    return false;
+}
+
 /* Where the calls of a declaration are listed. */
 static ValueItems *list_of(const Calls *c, const DirectiveDecl *decl)
 {
@@ -79,6 +90,9 @@ static void add_doc(const Calls *c, const Doc *doc)
         if (doc->holes[i].type == HOLE_LINK)
             continue;
         call->args = resolve_map(c, call->decl->args, call->args);
+        call->lacking = lacks(call->decl->args, call->args);
+        if (call->lacking)
+            continue;
         PUT(&p, "args", call->args);
         PUT(&p, "page", c->page);
         list_push(c->a, list_of(c, call->decl), value_at(pairs_map(c->a, &p), call->at));

@@ -6,6 +6,7 @@
 #include "content/common.h"
 #include "site/calls.h"
 #include "site/colors.h"
+#include "site/linked.h"
 #include "site/links.h"
 #include "site/order.h"
 #include "site/records.h"
@@ -310,6 +311,7 @@ Site *site_collect(Arena *a, Diag *d, SiteInput in, Column **columns, size_t col
     refs_check_records(a, d, site);
     links_resolve(a, d, site);
     calls_resolve(a, d, site);
+    linked_collect(a, site);
     view_fill(a, d, site);
     if (site->assets.n)
         qsort(site->assets.items, site->assets.n, sizeof *site->assets.items, by_source);

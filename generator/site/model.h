@@ -61,11 +61,21 @@ typedef struct {
     Str hidden_path;         /* where a hidden page would stand */
 } Target;
 
+/* A file of the theme, or of a plugin, to publish. */
+typedef struct {
+    Str name;              /* as templates ask for it: "css/main.css", of a plugin "chi-so/hinh.css" */
+    Str dir, from;         /* the folder assets/ that it lies in, and its path there */
+    Str path;              /* in site/: "assets/css/main.1a2b3c4d.css" */
+} ThemeFile;
+
+typedef LIST(ThemeFile) ThemeFiles;
+
 typedef struct {
     const Config *config;
     const Content *content;
     const Kinds *kinds;
     const Plugins *plugins;
+    const ThemeFiles *files;
     Date date;               /* of the build */
     bool drafts;             /* publish drafts too (a preview) */
 } SiteInput;
@@ -83,6 +93,7 @@ typedef struct Site {
     Map kind_names;          /* kind name -> Names * (site/refs.c) */
     const uint32_t *page_order; /* value_order of the keys that view_page makes, the same for all pages */
     Value records;           /* kind name -> list of maps */
+    Map linked;              /* plugin -> the style sheets and scripts that it ships (site/linked.c) */
     Value calls;             /* name of a directive or role -> list of {args, page} */
     Value data;              /* what templates and plugins call `site.data`; filled by site_set_data */
     Str colors, colors_path; /* the style sheet of the portal's colours, and its path in site/; empty: none */

@@ -223,7 +223,7 @@ static void add_files(Planner *p, const ThemeFiles *theme)
         plan_add(p, (Output){.type = OUTPUT_BYTES, .path = p->site->colors_path, .bytes = p->site->colors});
     for (size_t i = 0; i < theme->n; i++)
         plan_add(p, (Output){.type = OUTPUT_THEME_FILE, .path = theme->items[i].path, .from_dir = theme->items[i].dir,
-                        .from = theme->items[i].name});
+                        .from = theme->items[i].from});
 }
 
 /* An alias may name as a folder what is a file: "tin/bai.html/x.html". */

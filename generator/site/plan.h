@@ -32,20 +32,12 @@ typedef struct {
     const Plugin *plugin;  /* that added it; NULL: none */
     Str title, description; /* of OUTPUT_MADE */
     Value data;
+    bool unlisted;         /* for sitemaps and the like it is not there: it says what another page says */
     Str from_dir;          /* of a theme's file: its assets/ folder */
     Str from;              /* of a copied file: its path below content/, or below `from_dir` */
 } Output;
 
 enum { LIST_ITEMS = 20 };  /* pages in one part of a list */
-
-/* A file of the theme to publish. */
-typedef struct {
-    Str name;              /* below assets/, as templates ask for it: "chuan.css" */
-    Str dir;               /* the folder assets/ that it lies in */
-    Str path;              /* in site/: "assets/chuan.1a2b3c4d.css" */
-} ThemeFile;
-
-typedef LIST(ThemeFile) ThemeFiles;
 
 typedef struct {
     LIST(Output) outputs;

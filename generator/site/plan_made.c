@@ -3,6 +3,8 @@
 #include "base/path.h"
 #include "site/pairs.h"
 
+#include <unistd.h>
+
 /* What a plugin hands to `add`. */
 static const Field fields[] = {
     {.name = STR_INIT("path"), .label = STR_INIT("path"), .need = NEED_REQUIRED, .example = STR_INIT("du-lieu/bang.csv")},
@@ -11,6 +13,7 @@ static const Field fields[] = {
     {.name = STR_INIT("title"), .label = STR_INIT("title")},
     {.name = STR_INIT("description"), .label = STR_INIT("description")},
     {.name = STR_INIT("data"), .label = STR_INIT("data"), .type = FIELD_ANY},
+    {.name = STR_INIT("listed"), .label = STR_INIT("listed"), .type = FIELD_BOOL},
 };
 
 /* Endings of files whose bytes a plugin may write: what a browser or a reader takes as data, never as a page or a script. */
@@ -68,12 +71,22 @@ static bool is_right(const Planner *p, const Plugin *plugin, Value v)
     return true;
 }
 
+/* The plugin ships the template, but the theme has not what that leans on: such a page is left out, as such templates are. */
+static bool is_left_out(const Planner *p, const Plugin *plugin, Str template)
+{
+    Str path = path_join(p->a, path_join(p->a, plugin->folder, STR("templates")), template);
+
+    return template.n && !engine_has(p->engine, template) && access(path.s, F_OK) == 0;
+}
+
 static void add_one(Planner *p, const Plugin *plugin, const Schema *schema, Value raw)
 {
     Output o = {.plugin = plugin, .source = value_place(raw)};
     Value v;
 
     if (!schema_check(p->a, p->d, schema, raw, (SchemaOptions){0}, &v) || !is_right(p, plugin, value_at(v, value_place(raw))))
+        return;
+    if (is_left_out(p, plugin, value_get_str(v, STR("template"))))
         return;
     o.path = value_get_str(v, STR("path"));
     o.template_name = value_get_str(v, STR("template"));
@@ -82,6 +95,7 @@ static void add_one(Planner *p, const Plugin *plugin, const Schema *schema, Valu
     o.title = value_get_str(v, STR("title"));
     o.description = value_get_str(v, STR("description"));
     o.data = value_get_lit(v, "data");
+    o.unlisted = !value_is_null(value_get_lit(v, "listed")) && !value_truth(value_get_lit(v, "listed"));
     plan_add(p, o);
 }
 
@@ -128,6 +142,7 @@ static Value outputs_value(const Planner *p)
         PUT(&pairs, "kind", value_string(p->a, str_from(kinds[o->type])));
         PUT(&pairs, "number", value_int((int64_t)o->number));
         PUT(&pairs, "page", o->type == OUTPUT_PAGE ? o->item->value : value_null());
+        PUT(&pairs, "listed", value_bool(!o->unlisted));
         items[i] = pairs_map(p->a, &pairs);
     }
     return value_list(p->a, items, n);

@@ -25,22 +25,19 @@ static const Field theme_fields[] = {
 static bool is_hidden(Str name) { return name.s[0] == '.' || str_ends(name, STR("~")); }
 
 /* Names of the themes that are there, for a hint. */
-static void suggest_theme(Arena *a, Diag *d, Str themes_dir, Str wrong)
+static void suggest_theme(Arena *a, Diag *d, const Shelf *themes, Str wrong)
 {
-    int root = fs_open_dir(arena_str(a, themes_dir).s);
-    LIST(Str) names = {0};
-    FsList list = {0};
+    ShelvedList list;
+    Str *names;
 
-    if (root < 0)
+    if (!shelf_list(a, d, themes, &list))
         return;
-    if (fs_walk(a, root, STR(""), is_hidden, &list) == 0)
-        for (size_t i = 0; i < list.n; i++)
-            if (str_is(path_base(list.items[i].path), THEME_FILE))
-                list_push(a, &names, path_dir(list.items[i].path));
-    close(root);
-    diag_nearest(d, wrong, names.items, names.n);
-    for (size_t i = 0; i < names.n; i++)
-        diag_hint(d, "giao diện đang có: %.*s", "there is a theme: %.*s", STR_ARG(names.items[i]));
+    names = arena_array(a, Str, list.n + 1);
+    for (size_t i = 0; i < list.n; i++)
+        names[i] = list.items[i].name;
+    diag_nearest(d, wrong, names, list.n);
+    for (size_t i = 0; i < list.n; i++)
+        diag_hint(d, "giao diện đang có: %.*s", "there is a theme: %.*s", STR_ARG(names[i]));
 }
 
 static bool check_declaration(Arena *a, Diag *d, Value raw, Str *extends)
@@ -58,16 +55,16 @@ static bool check_declaration(Arena *a, Diag *d, Value raw, Str *extends)
     return ok;
 }
 
-static bool read_declaration(Arena *a, Diag *d, Files *files, Str themes_dir, Str name, Str *extends)
+static bool read_declaration(Arena *a, Diag *d, Files *files, const Shelf *themes, Str name, Str *extends)
 {
-    Str path = path_join(a, path_join(a, themes_dir, name), STR(THEME_FILE)), text;
+    Str path = path_join(a, shelf_find(a, themes, name), STR(THEME_FILE)), text;
     Value raw;
     Place at;
 
     if (access(path.s, F_OK)) {
         diag_error(d, (Place){0}, "theme.absent", "không có giao diện «%.*s» trong «%.*s»", "there is no theme «%.*s» in «%.*s»",
-                   STR_ARG(name), STR_ARG(themes_dir));
-        suggest_theme(a, d, themes_dir, name);
+                   STR_ARG(name), STR_ARG(shelf_words(a, themes)));
+        suggest_theme(a, d, themes, name);
         return false;
     }
     at = files_add(files, path);
@@ -84,7 +81,8 @@ static Str hashed_path(Arena *a, Str name, Str bytes)
                                           STR_ARG(path_ext(name))));
 }
 
-static bool add_files(Arena *a, Diag *d, Str assets, Theme *theme)
+/* `below`: where templates see them, "" for a theme's. */
+static bool add_files(Arena *a, Diag *d, Str assets, Str below, Theme *theme)
 {
     int root = fs_open_dir(assets.s), error;
     FsList list = {0};
@@ -93,15 +91,15 @@ static bool add_files(Arena *a, Diag *d, Str assets, Theme *theme)
         return errno == ENOENT ? true : fs_failed(d, errno, "system.read", "không đọc được thư mục", "cannot read the folder", assets);
     error = fs_walk(a, root, STR(""), is_hidden, &list);
     for (size_t i = 0; i < list.n && !error; i++) {
-        Str name = list.items[i].path, bytes;
+        Str from = list.items[i].path, name = path_join(a, below, from), bytes;
         ThemeFile *file;
         if (list.items[i].type != FS_FILE || map_find(&theme->by_name, name))
             continue;
-        error = fs_read(a, root, name, 50 << 20, &bytes);
+        error = fs_read(a, root, from, 50 << 20, &bytes);
         if (error)
             break;
         file = arena_make(a, ThemeFile);
-        *file = (ThemeFile){name, assets, hashed_path(a, name, bytes)};
+        *file = (ThemeFile){name, assets, from, hashed_path(a, name, bytes)};
         map_put(a, &theme->by_name, name, file);
         list_push(a, &theme->files, *file);
     }
@@ -109,21 +107,17 @@ static bool add_files(Arena *a, Diag *d, Str assets, Theme *theme)
     return error ? fs_failed(d, error, "system.read", "không đọc được thư mục", "cannot read the folder", assets) : true;
 }
 
-/* Default templates that plugins ship for their kinds. */
-static bool load_plugins(Arena *a, Diag *d, Files *files, Engine *engine, Str plugins_dir)
+/* Default templates that plugins ship for their kinds, and their own files; of those that are turned off nothing, since templates ask
+ * for their filters and data. */
+static bool load_plugins(Arena *a, Diag *d, Files *files, Engine *engine, const Shelf *plugins, const Plugins *loaded, Theme *theme)
 {
-    int root = fs_open_dir(arena_str(a, plugins_dir).s);
-    FsList list = {0};
-    bool ok = true;
+    ShelvedList list;
+    bool ok = shelf_list(a, d, plugins, &list);
 
-    if (root < 0)
-        return true;
-    if (fs_walk(a, root, STR(""), is_hidden, &list) == 0)
-        for (size_t i = 0; i < list.n; i++)
-            if (list.items[i].type == FS_DIR && str_is(path_base(list.items[i].path), "templates")
-                && !path_dir(path_dir(list.items[i].path)).n)
-                ok = engine_load(engine, d, files, path_join(a, plugins_dir, list.items[i].path).s) && ok;
-    close(root);
+    for (size_t i = 0; ok && i < list.n; i++)
+        ok = plugins_is_off(loaded, list.items[i].name)
+          || (engine_load_optional(engine, d, files, path_join(a, list.items[i].path, STR("templates")).s)
+              && add_files(a, d, path_join(a, list.items[i].path, STR("assets")), list.items[i].name, theme));
     return ok;
 }
 
@@ -134,26 +128,27 @@ static int by_name(const void *x, const void *y)
     return str_cmp(a->name, b->name);
 }
 
-bool theme_load(Arena *a, Diag *d, Files *files, Engine *engine, Str themes_dir, Str plugins_dir, Str name, Theme *out)
+bool theme_load(Arena *a, Diag *d, Files *files, Engine *engine, const Shelf *themes, const Shelf *plugins, const Plugins *loaded, Str name,
+                Theme *out)
 {
     bool ok = true;
     Str extends = name;
 
     *out = (Theme){.name = name};
     for (int depth = 0; extends.n; depth++) {
-        Str dir = path_join(a, themes_dir, extends), next = STR("");
+        Str dir = shelf_find(a, themes, extends), next = STR("");
         if (depth == THEME_MOST_PARENTS) {
             diag_error(d, (Place){0}, "theme.circle", "giao diện «%.*s» kế thừa vòng tròn hoặc quá nhiều tầng",
                        "theme «%.*s» extends itself, or too many others", STR_ARG(name));
             return false;
         }
-        if (!read_declaration(a, d, files, themes_dir, extends, &next))
+        if (!read_declaration(a, d, files, themes, extends, &next))
             return false;
         ok = engine_load(engine, d, files, path_join(a, dir, STR("templates")).s) && ok;
-        ok = add_files(a, d, path_join(a, dir, STR("assets")), out) && ok;
+        ok = add_files(a, d, path_join(a, dir, STR("assets")), STR(""), out) && ok;
         extends = next;
     }
-    ok = load_plugins(a, d, files, engine, plugins_dir) && ok;
+    ok = load_plugins(a, d, files, engine, plugins, loaded, out) && ok;
     ok = engine_compile(engine, d) && ok;
     if (out->files.n)
         qsort(out->files.items, out->files.n, sizeof *out->files.items, by_name);

@@ -11,9 +11,10 @@ typedef struct {
     Map by_name;       /* name -> ThemeFile * */
 } Theme;
 
-/* Reads themes/<name>/theme.yaml and its parents, loads all their templates and then the plugins' into `engine`, and
- * lists the files of assets/. False: reasons are in `d`. */
-bool theme_load(Arena *a, Diag *d, Files *files, Engine *engine, Str themes_dir, Str plugins_dir, Str name, Theme *out);
+/* Reads <themes>/<name>/theme.yaml and its parents, loads all their templates and then the plugins' into `engine`, and lists the files
+ * of their assets/ and of the plugins'; plugins that `loaded` says are turned off have neither. False: reasons are in `d`. */
+bool theme_load(Arena *a, Diag *d, Files *files, Engine *engine, const Shelf *themes, const Shelf *plugins, const Plugins *loaded, Str name,
+                Theme *out);
 
 /* The template function asset("name"): the path of a theme's file. `host` is a Theme. */
 Value theme_asset(HostCall *call);

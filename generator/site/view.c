@@ -3,13 +3,14 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "site/assets.h"
+#include "site/linked.h"
 #include "site/links.h"
 #include "site/order.h"
 #include "site/pairs.h"
 #include "site/refs.h"
 
 /* Keys in the order of page_value, folder_value and tag_value. */
-enum { PAGE_KEYS = 22, FOLDER_KEYS = 12, TAG_KEYS = 3, DESCRIPTION_MOST = 255, LATEST_MOST = 20 };
+enum { PAGE_KEYS = 24, FOLDER_KEYS = 12, TAG_KEYS = 3, DESCRIPTION_MOST = 255, LATEST_MOST = 20 };
 
 /* At most DESCRIPTION_MOST characters, cut between words. */
 static Str shortened(Arena *a, Str s)
@@ -58,20 +59,23 @@ static Value tags_list(Arena *a, const Item *item)
     return value_list(a, values, item->tag_count);
 }
 
-Value view_file(Arena *a, Diag *d, Site *site, Str from, const Field *field, Value v)
+Value view_asset(Arena *a, const Asset *asset, Str to, Str label)
 {
-    Str to = links_find(a, d, site, from, value_str(v), value_place(v), field->type == FIELD_IMAGE);
     Pairs p = {.n = 0};
-    const Asset *asset = map_find(&site->assets_by_path, to);
 
-    if (!to.n)
-        return value_null();
     PUT(&p, "url", pairs_path(a, to));
     PUT(&p, "name", value_string(a, path_base(to)));
-    PUT(&p, "label", value_string(a, field->label.n ? field->label : path_base(to)));
+    PUT(&p, "label", value_string(a, label.n ? label : path_base(to)));
     PUT(&p, "type", pairs_text(a, asset_type_label(to)));
     PUT(&p, "size", asset ? value_int((int64_t)asset->source->size) : value_null());
     return pairs_map(a, &p);
+}
+
+Value view_file(Arena *a, Diag *d, Site *site, Str from, const Field *field, Value v)
+{
+    Str to = links_find(a, d, site, from, value_str(v), value_place(v), field->type == FIELD_IMAGE);
+
+    return to.n ? view_asset(a, map_find(&site->assets_by_path, to), to, field->label) : value_null();
 }
 
 static bool is_file(const Field *field) { return field && (field->type == FIELD_FILE || field->type == FIELD_IMAGE); }
@@ -115,6 +119,16 @@ static Value title_of(Arena *a, const Item *item)
     return str_eq(value_str(written), item->page->title) ? written : value_string(a, item->page->title);
 }
 
+static void put_linked(Arena *a, const Site *site, const Page *page, Pairs *p)
+{
+    const Doc **docs = arena_array(a, const Doc *, page->field_doc_count + 1);
+
+    docs[0] = &page->doc;
+    for (size_t i = 0; i < page->field_doc_count; i++)
+        docs[i + 1] = &page->field_docs[i];
+    linked_put(a, site, page->kind->plugin, docs, page->field_doc_count + 1, p);
+}
+
 static void page_value(Arena *a, Diag *d, Site *site, Item *item, const Value *kind_names, Pairs *p)
 {
     const Page *page = item->page;
@@ -140,6 +154,7 @@ static void page_value(Arena *a, Diag *d, Site *site, Item *item, const Value *k
     PUT(p, "body", value_doc(&page->doc));
     PUT(p, "order", value_get_lit(page->meta, "order"));
     PUT(p, "source", value_string(a, page->source->path));
+    put_linked(a, site, page, p);
     view_sections(a, item, p);
 }
 
@@ -305,25 +320,6 @@ static Value home_value(Arena *a, Diag *d, const Site *site)
     return value_list(a, blocks.items, blocks.n);
 }
 
-static Value kinds_value(Arena *a, const Site *site)
-{
-    ValuePairs kinds = {0};
-
-    for (size_t i = 0; i < site->in.kinds->n; i++) {
-        const Kind *kind = &site->in.kinds->items[i];
-        int64_t count = (int64_t)value_count(value_get(site->records, kind->name));
-        Pairs p = {.n = 0};
-        for (size_t k = 0; k < site->items.n; k++)
-            count += site->items.items[k].page->kind == kind;
-        PUT(&p, "name", value_string(a, kind->name));
-        PUT(&p, "label", value_string(a, kind->label));
-        PUT(&p, "plural", value_string(a, kind->plural));
-        PUT(&p, "count", value_int(count));
-        value_pair(a, &kinds, kind->name, pairs_map(a, &p));
-    }
-    return value_map(a, kinds.items, kinds.n);
-}
-
 static void fill_site(Arena *a, Diag *d, Site *site)
 {
     const Config *config = site->in.config;
@@ -348,7 +344,7 @@ static void fill_site(Arena *a, Diag *d, Site *site)
     PUT(&p, "pages", items_list(a, &all, SIZE_MAX));
     PUT(&p, "latest", items_list(a, &dated, SIZE_MAX));
     PUT(&p, "tags", value_list(a, tags.items, tags.n));
-    PUT(&p, "kinds", kinds_value(a, site));
+    PUT(&p, "kinds", view_kinds(a, site));
     PUT(&p, "records", site->records);
     PUT(&p, "menu", menu_value(a, d, site));
     PUT(&p, "notices", notices_value(a, d, site));

@@ -15,20 +15,27 @@ void view_fill(Arena *a, Diag *d, Site *site);
  * error. It is published by this. */
 Value view_file(Arena *a, Diag *d, Site *site, Str from, const Field *field, Value v);
 
+/* The same of a file whose path in site/ is known; `asset` may be NULL. */
+Value view_asset(Arena *a, const Asset *asset, Str to, Str label);
+
+/* What templates call `site.kinds`: each kind by name, with its fields, sections and JSON Schema. */
+Value view_kinds(Arena *a, const Site *site);
+
 /* What a column is about, for its page's description: as written, else its first paragraph. */
 Str view_folder_summary(Arena *a, const Folder *folder);
 
 /* Adds the sections of a page's body by name (`sections`), in order (`section_list`), and those that are missing. */
 void view_sections(Arena *a, const Item *item, Pairs *p);
 
-/* One page with all that only its own template needs: fields, sections, headings, neighbours, breadcrumbs, files. */
+/* One page with all that only its own template needs: fields, headings, neighbours, breadcrumbs, the text outside of
+ * sections (`rest`), the files that its text links to (`downloads`). */
 Value view_page(Arena *a, const Site *site, const Item *item);
 
 /* What site->page_order is: the order of the keys of view_page, for every page the same (VIEW-PAGE-KEYS). */
 const uint32_t *view_page_order(Arena *a, const Site *site, const Item *item);
 
-/* A page that no file stands for: home, column, tag, 404. `folder` may be NULL; `number` > 1 is named in the title. */
-Value view_listing(Arena *a, const Site *site, const char *kind, Str title, Str description, Str path, const Folder *folder);
+/* A page that no file stands for: home, column, tag, 404; `plugin` is the one whose things it shows, or empty. `folder` may be NULL; `number` > 1 is named in the title. */
+Value view_listing(Arena *a, const Site *site, const char *kind, Str title, Str description, Str path, const Folder *folder, Str plugin);
 
 /* [{title, url}] from the section's home down to, but not including, the page itself. */
 Value view_breadcrumbs(Arena *a, const Site *site, const Folder *folder);

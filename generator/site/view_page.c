@@ -1,5 +1,6 @@
 #include "site/view.h"
 
+#include "site/linked.h"
 #include "site/links.h"
 
 static Value link_to(Arena *a, Value title, Str to)
@@ -116,6 +117,23 @@ static Value headings_value(Arena *a, const Doc *doc)
     return value_list(a, headings, doc->heading_count);
 }
 
+/* What the body links to of content/'s files, once each, under the words of the first link. */
+static Value downloads_value(Arena *a, const Site *site, const Doc *doc)
+{
+    ValueItems files = {0};
+
+    for (size_t i = 0; i < doc->link_count; i++) {
+        const Link *link = &doc->links[i];
+        const Asset *asset = link->image || !link->to.n ? NULL : map_find(&site->assets_by_path, link->to);
+        bool known = false;
+        for (size_t k = 0; asset && k < files.n && !known; k++)
+            known = str_eq(value_str(value_get_lit(files.items[k], "url")), link->to);
+        if (asset && !known)
+            list_push(a, &files, view_asset(a, asset, link->to, link->text));
+    }
+    return value_list(a, files.items, files.n);
+}
+
 /* The items of the `related` key: files of content/ that the writer named. */
 static Value related_value(Arena *a, const Site *site, const Item *item)
 {
@@ -139,6 +157,8 @@ static Pairs page_pairs(Arena *a, const Site *site, const Item *item)
         p.pairs[p.n++] = known->pairs[i];
     PUT(&p, "fields", own_fields(a, item));
     PUT(&p, "headings", headings_value(a, &item->page->doc));
+    PUT(&p, "rest", item->page->doc.rest ? value_doc(item->page->doc.rest) : value_null());
+    PUT(&p, "downloads", downloads_value(a, site, &item->page->doc));
     PUT(&p, "prev", item->prev ? item->prev->value : value_null());
     PUT(&p, "next", item->next ? item->next->value : value_null());
     PUT(&p, "breadcrumbs", view_breadcrumbs(a, site, item->folder));
@@ -162,7 +182,7 @@ Value view_page(Arena *a, const Site *site, const Item *item)
     return page;
 }
 
-Value view_listing(Arena *a, const Site *site, const char *kind, Str title, Str description, Str to, const Folder *folder)
+Value view_listing(Arena *a, const Site *site, const char *kind, Str title, Str description, Str to, const Folder *folder, Str plugin)
 {
     Pairs p = {.n = 0};
 
@@ -172,5 +192,6 @@ Value view_listing(Arena *a, const Site *site, const char *kind, Str title, Str 
     PUT(&p, "kind", value_string(a, str_from(kind)));
     PUT(&p, "column", folder ? folder->value : value_null());
     PUT(&p, "breadcrumbs", view_breadcrumbs(a, site, folder ? folder->parent : NULL));
+    linked_put(a, site, plugin, (const Doc *[]){folder ? &folder->column->doc : NULL}, 1, &p);
     return pairs_map(a, &p);
 }

@@ -54,18 +54,18 @@ static void text(Emit *m, const Node *n)
     m->text = m->text.n ? arena_printf(m->lib->arena, "%.*s%.*s", STR_ARG(m->text), STR_ARG(n->text)) : n->text;
 }
 
-/* A macro, super() or another template: `home` of its function says whose variables it has. */
-static void enter(Emit *m, const Node *n, Str source, const Function *f, const Template *part, const Expr *const *args,
-                  size_t count, uint32_t *params)
+/* A macro, super() or another template, as `called` says: `home` of its function says whose variables it has. */
+static void enter(Emit *m, const Node *n, const Term *called, const Expr *const *args, size_t count)
 {
     flush(m, n->at);
     go_to(m, n->at);
-    uint32_t i = emit_term(m, n->at, source);
+    uint32_t i = emit_term(m, n->at, called->source);
     Term *t = emit_term_at(m, i);
-    t->function = f;
-    t->part = part;
-    t->params = params;
-    t->param_count = count;
+    t->function = called->function;
+    t->part = called->part;
+    t->choices = called->choices;
+    t->params = called->params;
+    t->param_count = called->param_count;
     buf_printf(&m->out, "x(%" PRIu32, i);
     emit_arguments(m, args, count, true);
     buf_byte(&m->out, ')');
@@ -78,19 +78,49 @@ static void call_macro(Emit *m, const Node *n)
 
     for (size_t i = 0; i < e->arg_count; i++)
         params[i] = e->target->first + (uint32_t)i;
-    enter(m, n, e->source, e->target, NULL, (const Expr *const *)e->args, e->arg_count, params);
+    enter(m, n, &(Term){.source = e->source, .function = e->target, .params = params, .param_count = e->arg_count},
+          (const Expr *const *)e->args, e->arg_count);
 }
 
-static void include(Emit *m, const Node *n)
+/* The slots of `part` that the names of an include go to. */
+static uint32_t *given(Emit *m, const Node *n, const Template *part)
 {
-    const Variables *known = &n->part->variables;
+    const Variables *known = &part->variables;
     uint32_t *params = arena_array(m->lib->arena, uint32_t, n->arg_count + 1);
 
     for (size_t i = 0; i < n->arg_count; i++)
         for (size_t k = 0; k < known->n; k++)
             if (str_eq(known->items[k].name, n->names[i]))
                 params[i] = known->items[k].slot;
-    enter(m, n, n->text, NULL, n->part, (const Expr *const *)n->args, n->arg_count, params);
+    return params;
+}
+
+static const Map *choices(Emit *m, const Node *n)
+{
+    Map *map = arena_make(m->lib->arena, Map);
+
+    for (size_t i = 0; i < n->choices.n; i++) {
+        const Template *part = n->choices.items[i];
+        Inclusion *c = arena_make(m->lib->arena, Inclusion);
+        *c = (Inclusion){part, given(m, n, part)};
+        map_put(m->lib->arena, map, str_slice(part->name, n->head.n, part->name.n - n->tail.n), c);
+    }
+    return map;
+}
+
+static void include(Emit *m, const Node *n)
+{
+    size_t count = 0;
+    const Expr **args = arena_array(m->lib->arena, const Expr *, n->arg_count + 1);
+    Term called = {.source = n->text, .part = n->part, .params = given(m, n, n->part), .param_count = n->arg_count};
+
+    if (n->expr) {
+        args[count++] = n->expr;
+        called.choices = choices(m, n);
+    }
+    for (size_t i = 0; i < n->arg_count; i++)
+        args[count++] = n->args[i];
+    enter(m, n, &called, args, count);
 }
 
 static void output(Emit *m, const Node *n)

@@ -10,15 +10,20 @@ void library_context(Library *lib, Arena *a, const Str *names, size_t n)
     lib->slot_count = (uint32_t)lib->context.n;
 }
 
-Template *library_find(const Library *lib, Str name) { return map_find(&lib->by_name, name); }
+Template *library_find(const Library *lib, Str name)
+{
+    Template *t = map_find(&lib->by_name, name);
 
-bool library_add(Library *lib, Arena *a, Diag *d, Place start, Str name, Str path, Str source)
+    return t && !t->shadowed ? t : NULL;
+}
+
+bool library_add(Library *lib, Arena *a, Diag *d, Place start, Str name, Str path, Str source, bool optional)
 {
     Template *t = arena_make(a, Template);
     size_t errors = d->errors;
     Diag *unheard = diag_new(a, d->lang);
 
-    *t = (Template){.name = name, .path = path, .start = start, .source = source};
+    *t = (Template){.name = name, .path = path, .start = start, .source = source, .optional = optional};
     t->shadowed = map_claim(a, &lib->by_name, name, t) != NULL;
     template_parse(a, t->shadowed ? unheard : d, t);
     list_push(a, &lib->templates, t);

@@ -27,6 +27,12 @@ typedef struct {
     size_t arg_count;
 } Pipe;
 
+/* A template that an include may choose, and the slots that its arguments go to. */
+typedef struct {
+    const Template *part;
+    const uint32_t *params;
+} Inclusion;
+
 /* What Lua code names by number: static text, a value with a fixed way to it, the place of an operation. */
 typedef struct {
     Place at;
@@ -43,6 +49,7 @@ typedef struct {
     size_t pipe_count;
     const Function *function; /* called: macro, super; the text of an included template */
     const Template *part;     /* included */
+    const Map *choices;       /* what the first argument chooses to include instead: its text -> Inclusion * */
     uint32_t *params;         /* slots that the arguments go to */
     size_t param_count;
 } Term;
@@ -54,8 +61,8 @@ typedef struct {
     Diag *diag;        /* while something is added or compiled */
     LIST(Str) context; /* names that every template sees; they have the first slots */
     LIST(Callable) functions, filters;
-    LIST(Template *) templates;
-    Map by_name;    /* name -> Template * */
+    Templates templates;
+    Map by_name;    /* name -> Template *, the earliest */
     Functions code; /* all that is compiled, by Function.id */
     LIST(Str) block_names;
     LIST(Term) terms;
@@ -66,12 +73,14 @@ typedef struct {
 
 void library_context(Library *lib, Arena *a, const Str *names, size_t n);
 
-/* Parses one template. One of a name that is there already only counts for what it includes. False: there was an error. */
-bool library_add(Library *lib, Arena *a, Diag *d, Place start, Str name, Str path, Str source);
+/* Parses one template. One of a name that is there already only counts for what it includes. An optional one is left out
+ * when the library is compiled and lacks what it refers to. False: there was an error. */
+bool library_add(Library *lib, Arena *a, Diag *d, Place start, Str name, Str path, Str source, bool optional);
 
 /* Resolves names, parents, includes and macros, and makes the Lua text of all functions. False: reasons are in `d`. */
 bool library_compile(Library *lib, Arena *a, Diag *d);
 
+/* The template that counts under `name`, or NULL. */
 Template *library_find(const Library *lib, Str name);
 
 #endif

@@ -1,8 +1,5 @@
 #include "template/resolve.h"
 
-/* What one walk over all nodes of a template does at each. */
-typedef void (*Visit)(Library *lib, Template *t, Node *n);
-
 static void visit_nodes(Library *lib, Template *t, Node *n, Visit visit)
 {
     for (; n; n = n->next) {
@@ -12,7 +9,7 @@ static void visit_nodes(Library *lib, Template *t, Node *n, Visit visit)
     }
 }
 
-static void visit_template(Library *lib, Template *t, Visit visit)
+void visit_template(Library *lib, Template *t, Visit visit)
 {
     visit_nodes(lib, t, t->text->body, visit);
     for (size_t i = 0; i < t->blocks.n; i++)
@@ -51,13 +48,31 @@ static void declare(Library *lib, Template *t, Str name, Place at)
         list_push(lib->arena, &t->variables, (Variable){.name = name, .at = at});
 }
 
+bool include_admits(const Node *n, Str name)
+{
+    return n->expr && name.n > n->head.n + n->tail.n && str_starts(name, n->head) && str_ends(name, n->tail);
+}
+
+/* Makes the names that `n` gives known in `part`, which may be NULL. */
+static void give(Library *lib, const Node *n, Template *part)
+{
+    for (size_t i = 0; part && i < n->arg_count; i++)
+        declare(lib, part, n->names[i], n->at);
+}
+
 static void visit_include(Library *lib, Template *t, Node *n)
 {
     if (n->type != NODE_INCLUDE)
         return;
     n->part = refer(lib, t, n->text, n->at);
-    for (size_t i = 0; n->part && i < n->arg_count; i++)
-        declare(lib, n->part, n->names[i], n->at);
+    give(lib, n, n->part);
+    for (size_t i = 0; n->expr && i < lib->templates.n; i++) {
+        Template *part = lib->templates.items[i];
+        if (part->shadowed || !include_admits(n, part->name))
+            continue;
+        list_push(lib->arena, &n->choices, part);
+        give(lib, n, part);
+    }
 }
 
 static void declare_sets(Library *lib, Template *t)
@@ -93,15 +108,21 @@ static void circle(Library *lib, Place at, const Template *t)
               "write what follows a tree (menus) as a macro that calls itself");
 }
 
+static void follow(Library *lib, Place at, Template *part)
+{
+    if (part->mark == MARK_OPEN)
+        circle(lib, at, part);
+    else if (part->mark == MARK_NEW)
+        search(lib, part);
+}
+
 static void visit_circle(Library *lib, Template *t, Node *n)
 {
     (void)t;
-    if (n->type != NODE_INCLUDE || !n->part)
-        return;
-    if (n->part->mark == MARK_OPEN)
-        circle(lib, n->at, n->part);
-    else if (n->part->mark == MARK_NEW)
-        search(lib, n->part);
+    if (n->part)
+        follow(lib, n->at, n->part);
+    for (size_t i = 0; i < n->choices.n; i++)
+        follow(lib, n->at, n->choices.items[i]);
 }
 
 /* Follows includes and parents in depth; what is open is on the way here. */
@@ -192,6 +213,7 @@ void link_templates(Library *lib)
     size_t n = lib->templates.n;
     Template **all = lib->templates.items;
 
+    leave_out_optional(lib);
     for (size_t i = 0; i < n; i++) {
         link_parent(lib, all[i]);
         check_imports(lib, all[i]);

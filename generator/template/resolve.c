@@ -320,6 +320,7 @@ static void resolve_node(Scope *s, Node *n)
     case NODE_FOR: resolve_for(s, n); break;
     case NODE_SET: resolve_set(s, n); break;
     case NODE_INCLUDE:
+        resolve_expr(s, n->expr);
         for (size_t i = 0; i < n->arg_count; i++)
             resolve_expr(s, n->args[i]);
     }

@@ -4,6 +4,18 @@
 
 #include "template/library.h"
 
+/* What one walk over all nodes of a template does at each. */
+typedef void (*Visit)(Library *lib, Template *t, Node *n);
+void visit_template(Library *lib, Template *t, Visit visit);
+
+/* The include `n` may choose the template `name`. */
+bool include_admits(const Node *n, Str name);
+
+/* optional.c: leaves out the optional templates that cannot be used here: what they extend, import or include is not there (a
+ * theme without it wants none of them), or it lacks a block or macro of theirs, which is a warning; and those in folders
+ * (parts of other templates) that nothing refers to. */
+void leave_out_optional(Library *lib);
+
 /* link.c: finds parents, parts and imports, refuses circles, and allots the templates' own variables. */
 void link_templates(Library *lib);
 

@@ -294,14 +294,60 @@ static void given(Parser *p, Node *n)
     n->arg_count = args.n < PARSER_MOST_ARGS ? args.n : PARSER_MOST_ARGS;
 }
 
-static void include_tag(Parser *p, Nodes *out, Place at)
+static bool is_text(const Expr *e) { return e->type == EXPR_CONST && value_is(e->value, VALUE_STRING); }
+
+static bool is_joined(const Expr *e) { return e->type == EXPR_BINARY && e->op == OP_CONCAT; }
+
+/* "list/" .. kind .. ".html": the templates that it may be are known before there is a page. */
+static bool choice(Node *n, const Expr *e)
 {
+    if (!is_joined(e) || !is_text(e->left) || !is_joined(e->right) || !is_text(e->right->right))
+        return false;
+    n->head = value_str(e->left->value);
+    n->tail = value_str(e->right->right->value);
+    n->expr = e->right->left;
+    return true;
+}
+
+/* The template, or an expression and after `else` the template where it leads to none. */
+static bool included(Parser *p, Node *n)
+{
+    Expr *e = parser_expression(p);
     Reference file;
 
-    element_text(p, at, "include");
-    if (reference(p, &file)) {
-        Node *n = parser_add(p, out, NODE_INCLUDE, file.at);
+    if (!e)
+        return false;
+    if (is_text(e)) {
+        n->text = value_str(e->value);
+        n->at = e->at;
+        return true;
+    }
+    if (choice(n, e)) {
+        if (!parser_expect(p, "else") || !reference(p, &file))
+            return false;
         n->text = file.name;
+        n->at = file.at;
+        return true;
+    }
+    diag_error(p->diag, e->at, "template.expected", "chờ tên mẫu trong ngoặc kép, gặp «%.*s»",
+               "expected a template's name in quotes, found \"%.*s\"", STR_ARG(e->source));
+    diag_hint(p->diag, "tên theo một giá trị thì viết như: \"list/\" .. x .. \".html\" else \"list/page.html\"",
+              "a name that depends on a value is written like \"list/\" .. x .. \".html\" else \"list/page.html\"");
+    p->failed = true;
+    return false;
+}
+
+static void include_tag(Parser *p, Nodes *out, Place at)
+{
+    Node read = {0};
+
+    element_text(p, at, "include");
+    if (included(p, &read)) {
+        Node *n = parser_add(p, out, NODE_INCLUDE, read.at);
+        n->text = read.text;
+        n->expr = read.expr;
+        n->head = read.head;
+        n->tail = read.tail;
         if (parser_take(p, "with"))
             given(p, n);
     }

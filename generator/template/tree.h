@@ -9,6 +9,7 @@ typedef struct Expr Expr;
 typedef struct Node Node;
 typedef struct Function Function;
 typedef struct Template Template;
+typedef LIST(Template *) Templates;
 
 typedef enum {
     OP_NONE,
@@ -64,9 +65,9 @@ struct Node {
     NodeType type;
     Place at;
     Node *next;
-    Str text;      /* NODE_TEXT: what is written; NODE_SET: the name; NODE_INCLUDE: the template */
+    Str text;      /* NODE_TEXT: what is written; NODE_SET: the name; NODE_INCLUDE: the template, or what `else` names */
     Escape escape; /* NODE_OUTPUT */
-    Expr *expr;    /* output, condition, list, value */
+    Expr *expr;    /* output, condition, list, value; NODE_INCLUDE: what stands between `head` and `tail`, or NULL */
     Node *body;
     Node *other;   /* NODE_IF: an `elseif` as one NODE_IF (`chained`), or what else there is; NODE_FOR: its else */
     bool chained;  /* other is an elseif */
@@ -76,7 +77,9 @@ struct Node {
     size_t arg_count;
     uint32_t slot;      /* NODE_SET, NODE_FOR (first of LOOP_SLOTS): set by resolve */
     Function *function; /* NODE_BLOCK */
+    Str head, tail;     /* NODE_INCLUDE by expression: head .. expr .. tail */
     Template *part;     /* NODE_INCLUDE: set by resolve */
+    Templates choices;  /* ... and those that `expr` may choose instead */
 };
 
 /* The slots of one loop, from Node.slot on. */
@@ -126,7 +129,9 @@ struct Template {
     LIST(Reference) imports;
     Variables variables; /* set outside blocks, and given by includes: seen by its blocks too */
     size_t given;        /* how many of them includes give; they come first */
-    bool shadowed;       /* an earlier folder has one of that name: only its includes count */
+    bool optional;       /* counts only where all that it refers to is there; see leave_out_optional */
+    bool used;           /* something refers to it; known of optional ones */
+    bool shadowed;       /* an earlier folder has one of that name, or it is left out: only its includes count */
     int mark;            /* of resolve's searches for cycles */
     Function **dispatch; /* by block number: the function that this template, when rendered, uses; made by resolve */
 };

@@ -313,9 +313,16 @@ static bool plain_number(Str text)
     return i == text.n || (i + 1 == text.n && text.s[i] == '%');
 }
 
+/* A tab before a number says to a spreadsheet that these digits are a text: a code such as 2.000250 keeps its last 0. */
+static bool is_number_as_text(Str text)
+{
+    return text.n > 1 && text.s[0] == '\t' && plain_number(str_slice(text, 1, text.n));
+}
+
 void csv_cell(Buf *out, Str text, char separator)
 {
-    bool formula = text.n && memchr("=+-@\t\r", text.s[0], 6) && !plain_number(text), quote = false;
+    bool quote = is_number_as_text(text);
+    bool formula = text.n && memchr("=+-@\t\r", text.s[0], 6) && !plain_number(text) && !quote;
 
     for (size_t i = 0; i < text.n && !quote; i++)
         quote = text.s[i] == separator || text.s[i] == '"' || text.s[i] == '\n' || text.s[i] == '\r';

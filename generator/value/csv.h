@@ -11,7 +11,8 @@
  * count), one with fewer gets nulls; a column without a header must be empty. False: reasons are in `d`. */
 bool csv_read(Arena *a, Diag *d, Place start, Str bytes, Value *out);
 
-/* Appends one cell, quoted where needed; cells that a spreadsheet would run as a formula get a leading apostrophe. */
+/* Appends one cell, quoted where needed; cells that a spreadsheet would run as a formula get a leading apostrophe.
+ * A tab before a number stays, in quotes: with it spreadsheets take the digits for a text. */
 void csv_cell(Buf *out, Str text, char separator);
 
 #endif

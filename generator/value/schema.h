@@ -104,8 +104,9 @@ int schema_index(const Schema *s, Str key);
 /* The label of a field in the language of `d`. */
 Str field_label(const Diag *d, const Field *f);
 
-/* The name of a type as declarations write it: "text". */
+/* The name of a type, and of a need, as declarations write it: "text", "required". */
 Str field_type_name(FieldType type);
+Str field_need_name(Need need);
 
 typedef struct {
     bool partial;       /* required fields may be missing (a fragment) */
@@ -131,6 +132,9 @@ Value schema_condition_values(Arena *a, Diag *d, const Field *on, Value is);
 
 /* True when `v`, or one of its items, is among `is`; where `is` is null, when `v` is not. */
 bool schema_condition(Value v, Value is);
+
+/* All words of a status, "chờ xác minh" first. */
+const Str *schema_statuses(size_t *n);
 
 /* True when `text`, in any spelling, is the words "chờ xác minh". */
 bool schema_says_pending(Str text);

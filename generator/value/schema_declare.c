@@ -19,6 +19,8 @@ static const Choice needs[] = {
     {.label = STR("optional")}, {.label = STR("required")}, {.label = STR("status")}, {.label = STR("condition")},
 };
 
+Str field_need_name(Need need) { return needs[need].label; }
+
 static const Field any_item = {.type = FIELD_ANY};
 
 static const Field when_fields[] = {

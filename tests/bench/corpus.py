@@ -15,7 +15,8 @@ COLUMNS = {"tin-tuc": "Tin tức", "thu-tuc": "Thủ tục", "hoi-dap": "Hỏi �
 TAGS = ["Cải cách thể chế", "Thủ tục hành chính", "Bộ máy tinh gọn", "Công vụ, công chức", "Tài chính công", "Chính quyền số",
         "Chuyển đổi số", "Một cửa", "Nộp hồ sơ trực tuyến", "Phát thanh xã"]
 FIRST_DAY, DAYS = datetime.date(2021, 1, 1), 1800
-PORTAL = "tên chính thức: Ủy ban nhân dân xã Đo Tốc Độ\ntên ngắn: Cải cách hành chính\nđịa chỉ gốc: https://example.vn/\n"
+PORTAL = ("tên chính thức: Ủy ban nhân dân xã Đo Tốc Độ\ntên ngắn: Cải cách hành chính\nđịa chỉ gốc: https://example.vn/\n"
+          "phần mở rộng: {feed: {loại nội dung: page}}\n")
 # Where there is no sample portal, so that the bench stands alone.
 OWN_WORDS = """Người dân nộp hồ sơ tại bộ phận một cửa hoặc qua mạng, không phải đến trụ sở nhiều lần. Cán bộ hướng dẫn từng bước trên
 máy tính đặt tại phòng tiếp dân của xã. Kết quả được trả đúng ngày ghi trên giấy hẹn, nếu chậm phải có thư xin lỗi. Tổ công nghệ số cộng

@@ -14,7 +14,7 @@ static Value host(HostCall *c) { return c->count ? c->args[0] : value_null(); }
 
 static void add(Engine *e, Arena *a, Diag *d, Str name, Str source)
 {
-    library_add(&e->lib, a, d, place_at(files_add(e->files, name), 1, 1), name, name, source);
+    library_add(&e->lib, a, d, place_at(files_add(e->files, name), 1, 1), name, name, source, false);
 }
 
 static void add_all(Engine *e, Arena *a, Diag *d, Str text)

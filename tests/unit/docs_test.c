@@ -39,7 +39,7 @@ static int make(void **state)
     w->a = arena_new();
     w->d = diag_new(w->a, LANG_VI);
     *state = w;
-    return kinds_load(w->a, w->d, files_new(w->a), "plugins", &w->kinds) ? 0 : 1;
+    return kinds_load(w->a, w->d, files_new(w->a), &(const Shelf){.dirs = {STR("plugins")}, .n = 1}, &w->kinds) ? 0 : 1;
 }
 
 static int unmake(void **state)

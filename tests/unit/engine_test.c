@@ -174,11 +174,11 @@ static void end_world(World *w)
     arena_free(w->a);
 }
 
-static bool add(World *w, Str name, Str source)
+static bool add(World *w, Str name, Str source, bool optional)
 {
     Place start = place_at(files_add(w->files, name), 1, 1);
 
-    return library_add(&w->e->lib, w->a, w->d, start, name, name, source);
+    return library_add(&w->e->lib, w->a, w->d, start, name, name, source, optional);
 }
 
 static bool render(World *w, Str data, const char *name)
@@ -199,10 +199,11 @@ static bool render(World *w, Str data, const char *name)
 /* ---- tables ---- */
 
 typedef struct {
-    Str name, data, expect, errors;
+    Str name, data, expect, errors; /* errors: warnings where it does not fail */
     bool fails;
     struct {
         Str name, source;
+        bool optional;
     } files[8];
     size_t file_count;
 } Case;
@@ -258,7 +259,7 @@ static void run_case(const Case *c)
 
     cases++;
     for (size_t i = 0; i < c->file_count; i++)
-        add(&w, c->files[i].name, c->files[i].source);
+        add(&w, c->files[i].name, c->files[i].source, c->files[i].optional);
     ok = engine_compile(w.e, w.d);
     if (ok)
         ok = render(&w, c->data, "page.html");
@@ -270,12 +271,31 @@ static void run_case(const Case *c)
         wrong(c, "fails", got);
     } else if (!str_eq(str_trim(buf_str(&w.out)), str_trim(c->expect))) {
         wrong(c, "other text", buf_str(&w.out));
+    } else if (!errors_match(c->errors, got)) {
+        wrong(c, "other warnings", got);
     }
     end_world(&w);
 }
 
-/* Reads "=== name", then sections "--- file.html", "--- data", "--- expect", "--- error". A file's last newline is not its own.
- */
+/* Where the text of section `name` goes. */
+static Str *section(Case *c, Str name)
+{
+    bool optional = str_starts(name, STR("optional "));
+
+    if (str_is(name, "data"))
+        return &c->data;
+    if (str_is(name, "expect"))
+        return &c->expect;
+    if (str_is(name, "error") || str_is(name, "warning"))
+        return &c->errors;
+    assert_true(c->file_count < 8);
+    c->files[c->file_count].name = optional ? str_slice(name, 9, name.n) : name;
+    c->files[c->file_count].optional = optional;
+    return &c->files[c->file_count++].source;
+}
+
+/* Reads "=== name", then sections "--- file.html", "--- data", "--- expect", "--- error", "--- warning". A file's last newline is not its own;
+ * "--- optional file.html" is one that may be left out. */
 static void run_table(Arena *a, const char *path, Str *standard)
 {
     Str text, rest, line, *into = NULL;
@@ -296,13 +316,7 @@ static void run_table(Arena *a, const char *path, Str *standard)
         } else if (str_starts(line, STR("--- "))) {
             Str name = str_slice(line, 4, line.n);
             c.fails |= str_is(name, "error");
-            if (str_is(name, "data") || str_is(name, "expect") || str_is(name, "error")) {
-                into = str_is(name, "data") ? &c.data : str_is(name, "expect") ? &c.expect : &c.errors;
-            } else {
-                assert_true(c.file_count < 8);
-                c.files[c.file_count].name = name;
-                into = &c.files[c.file_count++].source;
-            }
+            into = section(&c, name);
             *into = (Str){rest.s, 0};
         } else if (into) {
             into->n = (size_t)(line.s + line.n - into->s);
@@ -371,7 +385,7 @@ static void test_urls(void **state)
 static bool starts_world(World *w, const char *source)
 {
     *w = world();
-    add(w, STR("page.html"), str_from(source));
+    add(w, STR("page.html"), str_from(source), false);
     return engine_compile(w->e, w->d);
 }
 

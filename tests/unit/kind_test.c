@@ -133,7 +133,7 @@ static void load_and_dump(Plugins *p, Buf *got, Lang lang)
     Diag *d = diag_new(p->a, lang);
     Files *files = files_new(p->a);
     Kinds kinds;
-    bool right = kinds_load(p->a, d, files, p->dir, &kinds);
+    bool right = kinds_load(p->a, d, files, &(const Shelf){.dirs = {str_from(p->dir)}, .n = 1}, &kinds);
 
     assert_int_equal(right, d->errors == 0);
     if (right)
@@ -196,7 +196,7 @@ static void test_names(void **state)
     (void)state;
     plugins_add(&p, STR("x/kinds/page.yaml"),
                 STR("kind: page\nlabel: Trang\naliases: [trang tin]\nsections:\n  - {name: steps, label: Trình tự thực hiện, aliases: [các bước]}\n"));
-    assert_true(kinds_load(p.a, d, files_new(p.a), p.dir, &kinds));
+    assert_true(kinds_load(p.a, d, files_new(p.a), &(const Shelf){.dirs = {str_from(p.dir)}, .n = 1}, &kinds));
     assert_ptr_equal(kinds_find(&kinds, STR("TRANG")), &kinds.items[0]);
     assert_ptr_equal(kinds_find(&kinds, STR("trang-tin")), &kinds.items[0]);
     assert_null(kinds_find(&kinds, STR("bài")));
@@ -226,7 +226,7 @@ static void test_needed(void **state)
                 STR("kind: page\nlabel: Trang\nfields:\n  - {name: done, label: Xong, type: bool}\nsections:\n"
                     "  - {name: a, label: Một}\n  - {name: b, label: Hai, need: status}\n"
                     "  - {name: c, label: Ba, when: {field: xong, is: có}}\n  - {name: d, label: Bốn, when: {field: xong}}\n"));
-    assert_true(kinds_load(p.a, d, files_new(p.a), p.dir, &kinds));
+    assert_true(kinds_load(p.a, d, files_new(p.a), &(const Shelf){.dirs = {str_from(p.dir)}, .n = 1}, &kinds));
     s = kinds.items[0].sections;
     assert_int_equal(kinds.items[0].schema->count - kinds.items[0].common_count, 1);
     assert_false(section_needed(&s[0], value_null()));
@@ -249,7 +249,7 @@ static void test_suggest(void **state)
     (void)state;
     plugins_add(&p, STR("x/kinds/a.yaml"), STR("kind: a\nlabel: Thông báo\n"));
     plugins_add(&p, STR("x/kinds/b.yaml"), STR("kind: b\nlabel: Sổ tay\nrecord: true\nfields:\n  - {name: name, label: Tên}\n"));
-    assert_true(kinds_load(p.a, d, files_new(p.a), p.dir, &kinds));
+    assert_true(kinds_load(p.a, d, files_new(p.a), &(const Shelf){.dirs = {str_from(p.dir)}, .n = 1}, &kinds));
     diag_error(d, (Place){0}, "test.kind", "sai", "wrong");
     kinds_suggest(&kinds, d, STR("thong bao"));
     assert_true(str_is(d->list.items[0].hint, "có phải «Thông báo»?"));
@@ -267,9 +267,9 @@ static void test_no_folder(void **state)
     Kinds kinds;
 
     (void)state;
-    assert_false(kinds_load(a, d, files_new(a), "tests/no-such-folder", &kinds));
+    assert_false(kinds_load(a, d, files_new(a), &(const Shelf){.dirs = {str_from("tests/no-such-folder")}, .n = 1}, &kinds));
     assert_int_equal(d->errors, 1);
-    assert_string_equal(d->list.items[0].code, "kind.plugins");
+    assert_string_equal(d->list.items[0].code, "shelf.open");
     assert_int_equal(kinds.n, 0);
     arena_free(a);
 }
@@ -281,7 +281,7 @@ static void test_shipped(void **state)
     Diag *d = diag_new(a, LANG_VI);
     Files *files = files_new(a);
     Kinds kinds;
-    bool right = kinds_load(a, d, files, "plugins", &kinds);
+    bool right = kinds_load(a, d, files, &(const Shelf){.dirs = {str_from("plugins")}, .n = 1}, &kinds);
 
     (void)state;
     diag_print(d, files, 0, false, stderr);

@@ -146,6 +146,9 @@ static void show(Buf *out, Str what, const Doc *doc, const Diag *d)
     } else if (str_is(what, "bodies")) {
         for (size_t i = 0; i < doc->section_count; i++)
             doc_write(out, &doc->sections[i].body, show_hole, NULL);
+    } else if (str_is(what, "rest")) {
+        if (doc->rest)
+            doc_write(out, doc->rest, show_hole, NULL);
     } else if (str_is(what, "places")) {
         for (size_t i = 0; i < doc->section_count; i++)
             show_places(out, doc->sections[i].value);

@@ -140,7 +140,7 @@ typedef struct {
     bool failed;
 } Case;
 
-static const char *const result_names[] = {"value", "error", "result", "time", "memory"};
+static const char *const result_names[] = {"value", "error", "caller", "result", "time", "memory"};
 
 /* Goes on, so that one run tells of all. */
 static void wrong(Case *c, Str got)

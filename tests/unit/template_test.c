@@ -18,7 +18,7 @@ static Library compiled(Arena *a, Diag *d, const char *source)
     for (size_t i = 0; i < 2; i++)
         list_push(a, &lib.filters, filters[i]);
     list_push(a, &lib.functions, functions[0]);
-    library_add(&lib, a, d, (Place){.file = 1, .line = 1, .column = 1}, STR("page.html"), STR("page.html"), str_from(source));
+    library_add(&lib, a, d, (Place){.file = 1, .line = 1, .column = 1}, STR("page.html"), STR("page.html"), str_from(source), false);
     library_compile(&lib, a, d);
     return lib;
 }

@@ -1,0 +1,19 @@
+-- All that is said of procedures to editors, besides replacements and the notice board.
+local gaps = require "check_gaps"
+local names = require "check_names"
+local state = require "check_state"
+local damage = require "check_text"
+
+local M = {}
+
+function M.check(site, report)
+  local procedures = site.data["thu-tuc"].procedures
+  state.check(procedures, site.date, report)
+  names.codes(procedures, report)
+  names.agencies(site, procedures, report)
+  damage.check(procedures, report)
+  gaps.missing(procedures, report)
+  gaps.unread(procedures, report)
+end
+
+return M

@@ -1,0 +1,123 @@
+-- What the open data tell of a procedure: the fields that its kind declares, and those that the build works out from them.
+local choose = require "choose"
+local words = require "words"
+
+local M = {}
+
+M.KIND = "procedure"
+
+local function join(value) return value and text.join(value, "; ") end
+
+-- `of(one)` is the value in JSON, nil where there is none; `cell` what stands in CSV where that is another.
+local DERIVED = {
+  { name = "url", label = "Địa chỉ trang", type = "url", help = "Trang của thủ tục trên chuyên trang này.",
+    of = function(one) return url.absolute(one.page.url) or tostring(one.page.url) end },
+  { name = "dvc_url", label = "Địa chỉ trên cổng dịch vụ công", type = "url", help = "Nơi xem và nộp hồ sơ trực tuyến.",
+    of = function(one) return one.dvc_url end },
+  { name = "effect", label = "Hiệu lực", type = "choice", choices = { "đang có hiệu lực", "chưa có hiệu lực", "hết hiệu lực" },
+    help = "Tính theo ngày lập dữ liệu.", of = choose.effect_words },
+  { name = "decision_symbol", label = "Số quyết định công bố", type = "text", help = "Tách từ quyết định công bố.",
+    of = function(one) return one.decision_symbol end },
+  { name = "decision_date", label = "Ngày quyết định công bố", type = "date", help = "Tách từ quyết định công bố.",
+    of = function(one) return one.decision_date end },
+  { name = "channels", label = "Hình thức nộp", type = "choice", many = true, choices = choose.channels,
+    help = "Những cách nộp hồ sơ.", of = choose.channels_of, cell = function(one) return join(choose.channels_of(one)) end },
+  { name = "time_text", label = "Thời hạn giải quyết", type = "text", help = "Thời hạn theo từng hình thức nộp, bằng chữ.",
+    of = function(one) return one.time end },
+  { name = "fee_text", label = "Phí, lệ phí", type = "text", help = "Phí, lệ phí theo từng hình thức nộp, bằng chữ.",
+    of = function(one) return one.fee end },
+  { name = "free_online", label = "Miễn phí khi nộp trực tuyến", type = "bool", help = "Không phải trả gì khi nộp trực tuyến vào ngày lập dữ liệu.",
+    of = function(one) return one.free_online and true or false end },
+  { name = "same_day", label = "Trả kết quả trong ngày", type = "bool", help = "Có trả kết quả ngay trong ngày hay không.",
+    of = function(one) return one.same_day and true or false end },
+  { name = "missing", label = "Phần còn thiếu", type = "text", many = true, source = "NĐ 63/2010/NĐ-CP, Điều 8",
+    help = "Những phần luật yêu cầu mà trang chưa có.",
+    of = function(one)
+      local list = {}
+      for i, part in ipairs(one.missing or {}) do list[i] = part.label end
+      return list
+    end },
+}
+
+local TIME = { type = "object", required = { "unit", "value" }, properties = {
+  value = { type = "number", exclusiveMinimum = 0 }, max = { type = "number" },
+  unit = { enum = { "giờ", "ngày", "ngày làm việc", "tháng", "năm" } }, text = { type = "string" },
+  same_day = { type = "boolean" }, cutoff = { type = "integer", minimum = 0, maximum = 24 },
+  statutory = { ["$ref"] = "#/$defs/time" },
+} }
+
+local FEE = { type = "object", required = { "amount" }, properties = {
+  kind = { enum = { "phí", "lệ phí", "giá" } }, name = { type = "string" }, amount = { type = "integer", minimum = 0 },
+  per = { type = "string" }, free = { type = "boolean" }, from = { ["$ref"] = "#/$defs/day" }, to = { ["$ref"] = "#/$defs/day" },
+  basis = { type = "string" }, condition = { type = "string" }, channel = { type = "string" }, text = { type = "string" },
+} }
+
+M.definitions = {
+  time = TIME, fee = FEE, day = { type = "string", pattern = "^\\d{4}-\\d{2}-\\d{2}$" },
+  method = { type = "object", properties = {
+    channel = { type = "string" }, note = { type = "string" }, time = { ["$ref"] = "#/$defs/time" }, time_text = { type = "string" },
+    fees = { type = "array", items = { ["$ref"] = "#/$defs/fee" } }, fee_text = { type = "string" },
+  } },
+}
+
+-- The members of `methods`, for the dictionary: name, label, type, unit, choices, help.
+M.methods = {
+  { name = "channel", label = "Hình thức nộp", type = "text", help = "Như ghi ở trang." },
+  { name = "time.value", label = "Thời hạn", type = "number", help = "Số của thời hạn; time.max là số lớn nhất khi thời hạn là một khoảng." },
+  { name = "time.unit", label = "Đơn vị của thời hạn", type = "choice", choices = TIME.properties.unit.enum },
+  { name = "time.same_day", label = "Trong ngày", type = "bool", help = "time.cutoff là giờ mà nhận sau đó thì trả vào ngày làm việc tiếp theo." },
+  { name = "time.statutory", label = "Thời hạn theo quy định", type = "map", help = "Trước khi cắt giảm; cùng dạng với time." },
+  { name = "time_text", label = "Thời hạn bằng chữ", type = "text", help = "Như ghi ở trang. Không có time là chữ ấy không đổi được thành số." },
+  { name = "fees.amount", label = "Mức thu", type = "int", unit = "đồng",
+    help = "0 là miễn phí; fees là danh sách vì một hình thức có thể có nhiều khoản." },
+  { name = "fees.per", label = "Tính theo", type = "text", help = "Bản, trang, trường hợp…" },
+  { name = "fees.kind", label = "Loại khoản thu", type = "choice", choices = FEE.properties.kind.enum },
+  { name = "fees.condition", label = "Trường hợp áp dụng", type = "text" },
+  { name = "fees.from", label = "Thu từ ngày", type = "date", help = "fees.to là ngày cuối cùng." },
+  { name = "fees.basis", label = "Căn cứ của mức thu", type = "text" },
+  { name = "fee_text", label = "Phí, lệ phí bằng chữ", type = "text", help = "Như ghi ở trang." },
+  { name = "note", label = "Mô tả", type = "text" },
+}
+
+-- What the field's record says for all procedures of the field stands in the data of each.
+local DEFAULTED = { agency = true, place = true }
+
+local function declared(field)
+  return {
+    name = field.name, label = field.label, type = field.type, many = field.many, unit = field.unit, choices = field.choices,
+    source = field.source, help = field.help, is_code = field.name == "code",
+    of = function(one)
+      local value = one.page.meta[field.name]
+      if value == nil and DEFAULTED[field.name] then return one[field.name] end
+      return field.name == "field" and one.field or value
+    end,
+  }
+end
+
+-- All fields in order: the kind's own that can be data, then what is worked out.
+function M.all(site)
+  local list, has = {}, {}
+  for _, one in ipairs(DERIVED) do one.is_derived, has[one.name] = true, true end
+  for _, field in ipairs(site.kinds[M.KIND].fields) do
+    local is_own = not field.common or field.name == "title"
+    if is_own and not has[field.name] and field.type ~= "file" and field.type ~= "image" and field.name ~= "detail" then
+      list[#list + 1] = declared(field)
+    end
+  end
+  return table.move(DERIVED, 1, #DERIVED, #list + 1, list)
+end
+
+-- A value as a cell of CSV: lists joined, yes and no as editors write them.
+function M.cell(field, one)
+  local value = (field.cell or field.of)(one)
+  if value == nil then return "" end
+  if type(value) == "boolean" then return value and "có" or "không" end
+  if type(value) == "table" or words.is_list(value) then
+    local parts = {}
+    for i, part in ipairs(value) do parts[i] = tostring(part) end
+    return text.join(parts, "; ")
+  end
+  return value
+end
+
+return M

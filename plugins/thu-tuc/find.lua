@@ -1,0 +1,137 @@
+-- The form above a table that finds and filters its rows. It is made hidden; assets/loc.js shows it and does the work.
+local choose = require "choose"
+
+local M = {}
+
+local tag = html.tag
+
+local SHORT = 8 -- a table of so few rows is read faster than a form
+
+local function one_or_none(value) return value and { value } or {} end
+
+-- What rows can be chosen by; `order` of the choices where it is not the alphabet.
+local FACETS = {
+  { key = "linh-vuc", label = "Lĩnh vực", of = function(one) return one_or_none(one.field) end },
+  { key = "co-quan", label = "Cơ quan", of = function(one) return one_or_none(one.agency) end },
+  { key = "cap", label = "Cấp", of = choose.levels_of, order = choose.levels },
+  { key = "muc-do", label = "Trực tuyến", of = function(one) return one_or_none(one.online) end, order = choose.online },
+  { key = "hinh-thuc", label = "Hình thức nộp", of = choose.channels_of, order = choose.channels },
+  { key = "hieu-luc", label = "Hiệu lực", of = function(one) return { choose.effect_words(one) } end },
+}
+
+local FLAGS = {
+  { key = "mien-phi", label = "Miễn phí", is = choose.is_free },
+  { key = "trong-ngay", label = "Trả kết quả trong ngày", is = choose.is_same_day },
+}
+
+function M.is_long(list) return #list > SHORT end
+
+local function values_of(facet, list)
+  local values, known = {}, {}
+  for _, one in ipairs(list) do
+    for _, value in ipairs(facet.of(one)) do
+      if not known[value] then known[value], values[#values + 1] = true, value end
+    end
+  end
+  if not facet.order then return text.sort(values) end
+  local sorted = {}
+  for _, value in ipairs(facet.order) do
+    if known[value] then sorted[#sorted + 1], known[value] = value, nil end
+  end
+  for _, value in ipairs(values) do
+    if known[value] then sorted[#sorted + 1] = value end
+  end
+  return sorted
+end
+
+local function differs(flag, list)
+  for _, one in ipairs(list) do
+    if (flag.is(one) and true or false) ~= (flag.is(list[1]) and true or false) then return true end
+  end
+  return false
+end
+
+-- "ho-tich" by "Hộ tịch"; long names may be cut to the same slug.
+local function slugs_of(values)
+  local slugs, taken = {}, {}
+  for _, value in ipairs(values) do
+    local slug = text.slug(value)
+    taken[slug] = (taken[slug] or 0) + 1
+    slugs[value] = taken[slug] > 1 and slug .. "-" .. taken[slug] or slug
+  end
+  return slugs
+end
+
+-- What the rows of a list differ by: { selects = { facet, values, slugs } …, flags }; nil where the list is short.
+function M.facets(list)
+  if not M.is_long(list) then return nil end
+  local found = { selects = {}, flags = {} }
+  for _, facet in ipairs(FACETS) do
+    local values = values_of(facet, list)
+    if #values > 1 then found.selects[#found.selects + 1] = { facet = facet, values = values, slugs = slugs_of(values) } end
+  end
+  for _, flag in ipairs(FLAGS) do
+    if differs(flag, list) then found.flags[#found.flags + 1] = flag end
+  end
+  return found
+end
+
+-- The attributes of a row: its words without marks, and all that it can be chosen by ("|linh-vuc=ho-tich|mien-phi=co|").
+function M.marks(one, facets)
+  local marks = {}
+  for _, select in ipairs(facets.selects) do
+    for _, value in ipairs(select.facet.of(one)) do marks[#marks + 1] = select.facet.key .. "=" .. select.slugs[value] end
+  end
+  for _, flag in ipairs(facets.flags) do
+    if flag.is(one) then marks[#marks + 1] = flag.key .. "=co" end
+  end
+  local words = text.join({ one.title, one.code or "", one.field or "" }, " ")
+  return { ["data-q"] = text.fold(words), ["data-f"] = "|" .. table.concat(marks, "|") .. "|" }
+end
+
+local function labelled(id, label, control)
+  return tag("p", nil, tag("label", { ["for"] = id }, label), control)
+end
+
+local function select_of(select, suffix)
+  local facet, id = select.facet, select.facet.key .. suffix
+  local options = { tag("option", { value = "" }, "Tất cả") }
+  for _, value in ipairs(select.values) do options[#options + 1] = tag("option", { value = select.slugs[value] }, value) end
+  return labelled(id, facet.label, tag("select", { id = id, name = id }, options))
+end
+
+local function flag_of(flag, suffix)
+  local id = flag.key .. suffix
+  return tag("p", { class = "find-flag" }, tag("input", { type = "checkbox", id = id, name = id, value = "co" }),
+    tag("label", { ["for"] = id }, flag.label))
+end
+
+-- "theo lĩnh vực, cơ quan, cấp"
+local function words_of(facets)
+  local names = {}
+  for _, list in ipairs { facets.selects, facets.flags } do
+    for _, one in ipairs(list) do names[#names + 1] = text.lower((one.facet or one).label) end
+  end
+  return "theo " .. text.join(names)
+end
+
+-- The names of the controls are unique on the page: the second table's end with "-2".
+function M.form(shown, number)
+  local suffix = number > 1 and "-" .. number or ""
+  local quick = labelled("tim" .. suffix, "Tìm nhanh",
+    tag("input", { type = "search", id = "tim" .. suffix, name = "tim" .. suffix, placeholder = "Tên hoặc mã thủ tục",
+      autocomplete = "off" }))
+  local parts = {}
+  for _, select in ipairs(shown.facets.selects) do parts[#parts + 1] = select_of(select, suffix) end
+  for _, flag in ipairs(shown.facets.flags) do parts[#parts + 1] = flag_of(flag, suffix) end
+  local all = num.format(#shown.list)
+  return tag("form", { class = "find", hidden = true, role = "search",
+    ["aria-label"] = "Tìm và lọc trong bảng" .. (number > 1 and " " .. number or "") }, quick,
+    #parts > 0 and tag("details", nil, tag("summary", nil, "Lọc ", words_of(shown.facets)), tag("div", nil, parts)),
+    tag("p", { class = "find-end" }, tag("button", { type = "reset", class = "button" }, "Bỏ lọc"), " ",
+      tag("span", { role = "status", ["aria-live"] = "polite", ["data-all"] = all .. " thủ tục.",
+        ["data-some"] = ("Hiện {} trong %s thủ tục."):format(all),
+        ["data-none"] = "Không có thủ tục nào khớp. Thử bớt chữ hoặc bỏ lọc." })))
+end
+
+return M
