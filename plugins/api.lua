@@ -207,7 +207,7 @@
 ---Một tệp (path, text) hoặc một trang (path, template, title, description, data) mà plan thêm.
 ---@class AddedOutput
 ---@field path string Đường dẫn, tính từ gốc của cổng.
----@field text? string Nội dung của tệp .xml, .json, .csv, .txt…
+---@field text? string|string[] Nội dung của tệp .xml, .json, .csv, .txt…; danh sách thì các phần nối liền nhau.
 ---@field template? string Mẫu trang, của giao diện hoặc của phần mở rộng.
 ---@field title? string Tiêu đề của trang.
 ---@field description? string Tóm tắt của trang.

@@ -157,7 +157,7 @@ static bool take_result(PluginCase *k, Str temp, int status, Built *built)
 
     fs_read_path(k->a, path_join(k->a, temp, STR("messages")).s, MOST_BYTES, &messages);
     if (status == -1 || !WIFEXITED(status)) {
-        say(k, true, word(k, "chương trình dừng đột ngột", "the program ended suddenly"));
+        say(k, true, "%s", word(k, "chương trình dừng đột ngột", "the program ended suddenly"));
         buf_add(&k->said, messages);
         return false;
     }
@@ -217,7 +217,7 @@ static void compare_messages(PluginCase *k, const Built *built)
     if (fs_read(k->a, built->folder, STR(EXPECT_MESSAGES), MOST_BYTES, &want) == 0) {
         compare(k, STR(EXPECT_MESSAGES), want, built->messages);
     } else if (built->complained) {
-        say(k, true, word(k, "có lỗi hoặc cảnh báo mà ca thử không mong đợi:", "there are errors or warnings that the case does not expect:"));
+        say(k, true, "%s", word(k, "có lỗi hoặc cảnh báo mà ca thử không mong đợi:", "there are errors or warnings that the case does not expect:"));
         show_messages(k, built);
     }
 }
@@ -225,11 +225,11 @@ static void compare_messages(PluginCase *k, const Built *built)
 static void check(PluginCase *k, const Built *built)
 {
     if (!built->expected.n && built->site >= 0)
-        say(k, true, word(k, "đã dựng được trang nhưng ca thử chưa có expect/; ghi bằng --update",
+        say(k, true, "%s", word(k, "đã dựng được trang nhưng ca thử chưa có expect/; ghi bằng --update",
                           "the portal was built but the case has no expect/; write it with --update"));
     compare_messages(k, built);
     if (built->expected.n && built->site < 0 && !k->failed)
-        say(k, true, word(k, "không có gì được đăng, mà expect/ có tệp", "nothing was published, but expect/ holds files"));
+        say(k, true, "%s", word(k, "không có gì được đăng, mà expect/ có tệp", "nothing was published, but expect/ holds files"));
     for (size_t i = 0; built->site >= 0 && i < built->expected.n; i++)
         compare_file(k, built, built->expected.items[i].path);
 }
@@ -285,7 +285,7 @@ static void update_file(PluginCase *k, const Built *built, Str expected)
 static void update(PluginCase *k, Built *built)
 {
     if (built->site < 0 && built->expected.n) {
-        say(k, true, word(k, "không có gì được đăng nên không ghi gì; sửa lỗi, hoặc xóa expect/ nếu ca này thử lỗi:",
+        say(k, true, "%s", word(k, "không có gì được đăng nên không ghi gì; sửa lỗi, hoặc xóa expect/ nếu ca này thử lỗi:",
                           "nothing was published, so nothing is written; mend the errors, or remove expect/ if the case is about them:"));
         show_messages(k, built);
         return;

@@ -1,6 +1,7 @@
 #include "content/hygiene.h"
 
 #include "base/utf8.h"
+#include "content/damage.h"
 
 static bool is_invisible(uint32_t c)
 {
@@ -74,4 +75,11 @@ void hygiene_check_lines(Diag *d, Place body, const Page *page)
               "%zu paragraphs break off in the middle of a sentence, as text out of a PDF does; that is hard to read", broken);
     diag_hint(d, "xóa các dòng trống nằm giữa câu; dòng liền nhau sẽ tự nối thành một đoạn",
               "delete the blank lines inside sentences; lines that follow each other become one paragraph");
+}
+
+void hygiene_check_text(Diag *d, const SourceParts *parts)
+{
+    const char *end = parts->body.s + parts->body.n;
+
+    damage_check(d, parts->front_at, (Str){parts->front.s, (size_t)(end - parts->front.s)});
 }

@@ -190,6 +190,7 @@ Page *page_read(const PageReader *r, Arena *a, Diag *d, const Source *source, co
     read_markdown_fields(a, d, page);
     hygiene_check(d, page);
     hygiene_check_lines(d, parts.body_at, page);
+    hygiene_check_text(d, &parts);
     count_pending(page, page->meta);
     for (size_t i = 0; i < page->doc.section_count; i++)
         count_pending(page, page->doc.sections[i].value);

@@ -164,7 +164,7 @@ static const ApiField fields[] = {
     {"Output", "listed", "boolean", "Sai khi phần mở rộng thêm nó với listed = false: sơ đồ trang không nêu."},
     {"AddedOutput", "", "add", "Một tệp (path, text) hoặc một trang (path, template, title, description, data) mà plan thêm."},
     {"AddedOutput", "path", "string", "Đường dẫn, tính từ gốc của cổng."},
-    {"AddedOutput", "text?", "string", "Nội dung của tệp .xml, .json, .csv, .txt…"},
+    {"AddedOutput", "text?", "string|string[]", "Nội dung của tệp .xml, .json, .csv, .txt…; danh sách thì các phần nối liền nhau."},
     {"AddedOutput", "template?", "string", "Mẫu trang, của giao diện hoặc của phần mở rộng."},
     {"AddedOutput", "title?", "string", "Tiêu đề của trang."},
     {"AddedOutput", "description?", "string", "Tóm tắt của trang."},

@@ -1,4 +1,5 @@
 #include "script/api_inner.h"
+#include "script/engine.h"
 
 #include "content/html_url.h"
 #include "script/inner.h"
@@ -83,12 +84,16 @@ static bool is_url(const char *name, bool *loads)
     return *loads || one_of(name, links);
 }
 
+/* Outside of a page nobody knows yet from where the link leads: the path stands between marks that no text can hold, until the page that
+ * shows this is written (engine_html). */
 static void add_path(lua_State *L, Str path)
 {
     Api *api = api_of(L);
 
     if (!api->path) {
-        url_write(&api->out, path);
+        buf_byte(&api->out, ENGINE_PATH_OPENS);
+        buf_add(&api->out, path);
+        buf_byte(&api->out, ENGINE_PATH_ENDS);
         return;
     }
     buf_clear(&api->url);

@@ -1,4 +1,5 @@
 #include "script/api_inner.h"
+#include "script/engine.h"
 
 #include "value/schema.h"
 
@@ -129,6 +130,9 @@ void xml_child(lua_State *L, const Element *m, int i)
     check_path(L, m, i);
     if (xml)
         buf_add(&api_of(L)->out, (Str){xml->s, xml->n});
+    else if (v && value_is(*v, VALUE_HTML) && str_find_byte(value_str(*v), ENGINE_PATH_OPENS, 0) < value_str(*v).n)
+        plugin_raise(L, "%s: HTML này có liên kết trong cổng; ở đây viết địa chỉ đầy đủ: html.link(url.absolute(đường dẫn), …)",
+                     "%s: this HTML has links within the portal; here write full addresses: html.link(url.absolute(path), …)", api_name(L));
     else if (v && value_is(*v, VALUE_HTML)) /* readers of feeds want markup as text */
         add_text(L, m, value_str(*v));
     else if (words(L, i, &text))

@@ -61,6 +61,12 @@ bool engine_render(Engine *e, Diag *d, Str template_name, const Rendering *r, Bu
 /* Appends the URL of site path `to` (perhaps "...#fragment") as seen from `r`, percent-encoded, not HTML-escaped. */
 void engine_url(Buf *out, const Rendering *r, Str to);
 
+/* HTML that plugins made outside of any page has its paths in the site between these bytes, which no text can hold. */
+enum { ENGINE_PATH_OPENS = 1, ENGINE_PATH_ENDS = 2 };
+
+/* Appends such HTML, its paths as seen from `r`. */
+void engine_html(Buf *out, const Rendering *r, Str html);
+
 /* A number as pages show it: 1.234,5. */
 Str engine_number(Arena *a, Value v);
 

@@ -83,6 +83,7 @@ static void *hook_job(void *context, size_t i, Arena *keep, Diag *d)
                        .steps = PLUGIN_COLLECT_STEPS, .gather = w->gather};
     Value *out = arena_make(keep, Value);
 
+    api_paths(entry->plugin->state, NULL, NULL);
     if (!make_fresh(w->ps, entry, d, (Place){0}, entry->plugin->name))
         return NULL;
     return call_counted(w->ps, entry, d, &call, keep, out) == PLUGIN_OK ? out : NULL;
@@ -147,13 +148,13 @@ static bool may_call(Plugins *ps, const PluginEntry *entry, Diag *d, Place calle
 }
 
 /* What a directive gave, as HTML; a text of a block is a paragraph. False: it is nothing that can be shown. */
-static bool write_result(Buf *out, Arena *scratch, Value v, bool block)
+static bool write_result(Buf *out, const Rendering *r, Arena *scratch, Value v, bool block)
 {
     Str text;
 
     switch (value_type(v)) {
     case VALUE_NULL: return true;
-    case VALUE_HTML: buf_add(out, value_str(v)); return true;
+    case VALUE_HTML: engine_html(out, r, value_str(v)); return true;
     case VALUE_STRING: text = value_str(v); break;
     case VALUE_STATUS: text = value_status_shown(v); break;
     case VALUE_DATE: text = date_shown(scratch, v.as.date); break;
@@ -187,7 +188,7 @@ void plugins_fill(void *context, Buf *out, const Hole *hole)
     if (!may_call(page->plugins, entry, page->d, hole->at)
         || call_counted(page->plugins, entry, page->d, &call, page->scratch, &made) != PLUGIN_OK) {
         page->failed = true;
-    } else if (!write_result(out, page->scratch, made, hole->type == HOLE_DIRECTIVE)) {
+    } else if (!write_result(out, page->rendering, page->scratch, made, hole->type == HOLE_DIRECTIVE)) {
         report_result(page->d, entry, hole->at, made);
         page->failed = true;
     }

@@ -58,6 +58,23 @@ static size_t common_folders(Str from, Str to)
 }
 
 /* Of a relative link no byte needs escaping in HTML: write.c rests on that (URL-BYTES). */
+void engine_html(Buf *out, const Rendering *r, Str html)
+{
+    size_t at, end;
+    Buf url = {0};
+
+    while ((at = str_find_byte(html, ENGINE_PATH_OPENS, 0)) < html.n) {
+        end = str_find_byte(html, ENGINE_PATH_ENDS, at);
+        buf_add(out, str_slice(html, 0, at));
+        buf_clear(&url);
+        engine_url(&url, r, str_slice(html, at + 1, end));
+        buf_html(out, buf_str(&url));
+        html = str_slice(html, end + 1, html.n);
+    }
+    buf_add(out, html);
+    buf_free(&url);
+}
+
 void engine_url(Buf *out, const Rendering *r, Str to)
 {
     size_t hash = str_find_byte(to, '#', 0), same = 0;

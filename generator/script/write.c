@@ -165,7 +165,7 @@ static void write_words(Engine *e, const Term *t, Value v)
     case VALUE_HTML:
         if (t->escape != ESCAPE_TEXT)
             unfit_composed(e, t, v);
-        buf_add(e->out, value_str(v));
+        engine_html(e->out, e->rendering, value_str(v));
         break;
     case VALUE_DOC:
         if (t->escape != ESCAPE_TEXT)

@@ -15,8 +15,6 @@
 
 #include <stdlib.h>
 
-#define TAGS_DIR "tu-khoa"
-
 Column *column_of(Column **columns, size_t n, Str path)
 {
     for (Str dir = path_dir(path); dir.n; dir = path_dir(dir))

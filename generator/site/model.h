@@ -7,6 +7,9 @@
 #include "script/plugins.h"
 #include "site/config.h"
 
+#define TAGS_DIR "tu-khoa"
+#define TAGS_PAGE TAGS_DIR "/index.html"
+
 typedef struct Folder Folder;
 typedef struct Tag Tag;
 

@@ -208,7 +208,7 @@ static void add_lists(Planner *p)
         add_parts(p, (Output){.type = OUTPUT_TAG, .path = tag->path, .template_name = STR("tag.html"), .tag = tag}, tag->items.n);
     }
     if (p->site->tags.n && engine_has(p->engine, STR("tags.html")))
-        plan_add(p, (Output){.type = OUTPUT_TAGS, .path = STR("tu-khoa/index.html"), .template_name = STR("tags.html")});
+        plan_add(p, (Output){.type = OUTPUT_TAGS, .path = STR(TAGS_PAGE), .template_name = STR("tags.html")});
     if (engine_has(p->engine, STR("404.html")))
         plan_add(p, (Output){.type = OUTPUT_404, .path = STR("404.html"), .template_name = STR("404.html")});
 }

@@ -1,5 +1,6 @@
 #include "site/plan_inner.h"
 
+#include "base/buf.h"
 #include "base/path.h"
 #include "site/pairs.h"
 
@@ -50,11 +51,28 @@ static bool wrong(const Planner *p, const Plugin *plugin, Value v, const char *v
     return false;
 }
 
+/* The bytes of a file: a text, or a list of texts, one after the other. False: it is neither. */
+static bool join_text(Arena *a, Value v, Str *out)
+{
+    Buf joined = {0};
+    bool right = value_is(v, VALUE_LIST);
+
+    *out = value_str(v);
+    for (size_t i = 0; right && i < value_count(v); i++) {
+        right = value_is(value_item(v, i), VALUE_STRING);
+        buf_add(&joined, value_str(value_item(v, i)));
+    }
+    if (right)
+        *out = buf_keep(&joined, a);
+    buf_free(&joined);
+    return right || value_is(v, VALUE_STRING);
+}
+
 /* `v` is checked by `fields`. */
-static bool is_right(const Planner *p, const Plugin *plugin, Value v)
+static bool is_right(const Planner *p, const Plugin *plugin, Value v, bool text)
 {
     Str path = value_get_str(v, STR("path"));
-    bool text = value_is(value_get_lit(v, "text"), VALUE_STRING), template = !value_is_null(value_get_lit(v, "template"));
+    bool template = !value_is_null(value_get_lit(v, "template"));
 
     if (!is_path(path))
         return wrong(p, plugin, v, "đường dẫn chỉ gồm a-z, 0-9, «-», «_», «.» và «/»", "a path has only a-z, 0-9, '-', '_', '.' and '/'", path);
@@ -83,15 +101,18 @@ static void add_one(Planner *p, const Plugin *plugin, const Schema *schema, Valu
 {
     Output o = {.plugin = plugin, .source = value_place(raw)};
     Value v;
+    bool text;
 
-    if (!schema_check(p->a, p->d, schema, raw, (SchemaOptions){0}, &v) || !is_right(p, plugin, value_at(v, value_place(raw))))
+    if (!schema_check(p->a, p->d, schema, raw, (SchemaOptions){0}, &v))
+        return;
+    text = join_text(p->a, value_get_lit(v, "text"), &o.bytes);
+    if (!is_right(p, plugin, value_at(v, value_place(raw)), text))
         return;
     if (is_left_out(p, plugin, value_get_str(v, STR("template"))))
         return;
     o.path = value_get_str(v, STR("path"));
     o.template_name = value_get_str(v, STR("template"));
     o.type = o.template_name.n ? OUTPUT_MADE : OUTPUT_BYTES;
-    o.bytes = value_str(value_get_lit(v, "text"));
     o.title = value_get_str(v, STR("title"));
     o.description = value_get_str(v, STR("description"));
     o.data = value_get_lit(v, "data");

@@ -344,6 +344,7 @@ static void fill_site(Arena *a, Diag *d, Site *site)
     PUT(&p, "pages", items_list(a, &all, SIZE_MAX));
     PUT(&p, "latest", items_list(a, &dated, SIZE_MAX));
     PUT(&p, "tags", value_list(a, tags.items, tags.n));
+    PUT(&p, "tags_url", tags.n ? pairs_path(a, STR(TAGS_PAGE)) : value_null());
     PUT(&p, "kinds", view_kinds(a, site));
     PUT(&p, "records", site->records);
     PUT(&p, "menu", menu_value(a, d, site));

@@ -128,7 +128,7 @@ function M.form(shown, number)
   return tag("form", { class = "find", hidden = true, role = "search",
     ["aria-label"] = "Tìm và lọc trong bảng" .. (number > 1 and " " .. number or "") }, quick,
     #parts > 0 and tag("details", nil, tag("summary", nil, "Lọc ", words_of(shown.facets)), tag("div", nil, parts)),
-    tag("p", { class = "find-end" }, tag("button", { type = "reset", class = "button" }, "Bỏ lọc"), " ",
+    tag("p", { class = "find-end" }, tag("button", { type = "reset", class = "button ghost" }, "Bỏ lọc"), " ",
       tag("span", { role = "status", ["aria-live"] = "polite", ["data-all"] = all .. " thủ tục.",
         ["data-some"] = ("Hiện {} trong %s thủ tục."):format(all),
         ["data-none"] = "Không có thủ tục nào khớp. Thử bớt chữ hoặc bỏ lọc." })))

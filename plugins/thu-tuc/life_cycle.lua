@@ -9,7 +9,7 @@ local PUBLISHED_AS = {
   ["mới ban hành"] = "mới ban hành", ["được sửa đổi, bổ sung"] = "sửa đổi, bổ sung", ["được thay thế"] = "thay thế",
   ["bị bãi bỏ"] = "bãi bỏ",
 }
-local ENDS = { ["bãi bỏ"] = "bị bãi bỏ", ["thay thế"] = "đã được thay thế" }
+local ENDS = { ["bãi bỏ"] = "đã bị bãi bỏ", ["thay thế"] = "đã được thay thế" }
 
 -- A function: the facts of the procedure with a code, else of one whose code has the same key, else nil.
 function M.finder(procedures)
@@ -115,7 +115,7 @@ local function add_published(one, list)
 end
 
 local function sentence(row)
-  return row.content and row.type .. ": " .. row.content or row.type
+  return row.content and row.type .. ". " .. row.content or row.type
 end
 
 -- The item of `list` that tells the end of the procedure on that day, or nil.
@@ -157,7 +157,7 @@ local function ended(one, today)
   end
   local said = ENDS[PUBLISHED_AS[words.of(one.page.meta.publication) or ""]]
   return {
-    words = found and ENDS[found.type] or said or "hết hiệu lực",
+    words = found and ENDS[found.type] or said or "đã hết hiệu lực",
     since = one.to or found and found.effective,
     decision = found and found.decision or not found and said and one.decision_symbol or nil,
     decision_date = found and found.date or not found and said and one.decision_date or nil,

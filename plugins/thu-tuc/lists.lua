@@ -51,7 +51,7 @@ end
 local function summary(kind, groups, all)
   local rows = {}
   for i, group in ipairs(groups) do rows[i] = numbers_of(group.url and html.link(group.url, group.name) or group.name, group.list) end
-  return html.tag("div", { class = "listing" }, html.table {
+  return html.tag("div", { class = "counts" }, html.table {
     caption = "Số thủ tục đang có và sắp có hiệu lực, theo " .. kind.of,
     head = { kind.label, "Số thủ tục", "Toàn trình", "Một phần", "Còn lại" }, rows = rows, foot = numbers_of("Tổng số", all),
     align = { [2] = "number", [3] = "number", [4] = "number", [5] = "number" }, row_head = 1,

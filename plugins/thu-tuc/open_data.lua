@@ -80,10 +80,17 @@ local function record_of(one, fields, site)
   return record
 end
 
+-- In pieces: the whole may be longer than a text can be.
 local function json_of(fields, procedures, site)
-  local list = {}
-  for i, one in ipairs(procedures) do list[i] = json.encode(record_of(one, fields, site)) end
-  return "[\n" .. table.concat(list, ",\n") .. "\n]\n"
+  local pieces = { "[\n" }
+  for i, one in ipairs(procedures) do pieces[i + 1] = json.encode(record_of(one, fields, site)) .. (procedures[i + 1] and ",\n" or "\n]\n") end
+  return pieces
+end
+
+local function length(pieces)
+  local bytes = 0
+  for _, piece in ipairs(pieces) do bytes = bytes + #piece end
+  return bytes
 end
 
 local JSON_TYPES = { bool = "boolean", int = "integer", number = "number" }
@@ -133,7 +140,8 @@ function M.plan(site, add)
   }
   for _, file in ipairs(files) do
     add { path = BASE .. file.ending, text = file.text }
-    file.url, file.size, file.text = url.path(BASE .. file.ending), size_of(#file.text), nil
+    local bytes = type(file.text) == "table" and length(file.text) or #file.text
+    file.url, file.size, file.text = url.path(BASE .. file.ending), size_of(bytes), nil
   end
   add_page(site, fields, files, add)
 end

@@ -1,10 +1,13 @@
-// look.mjs SITE - what a reader meets: nothing wider than the screen, small pages, no script, no other host,
-// readable structure, a menu that opens, A4 paper without navigation.
+// look.mjs SITE - what a reader meets: nothing wider than the screen, small pages, no script in the page, no other host,
+// readable structure, a menu that opens, A4 paper without navigation. Every page is opened on a phone; what templates and
+// style sheets decide is asked of the pages that stand for the others.
+import { dirname } from 'node:path';
 import { chromium, finish, has, launch, openSite, report, skip, visit } from './site.mjs';
 
 const NAMES = ['browser: phone, nothing wider than 360 px', 'browser: desk, nothing wider than 1280 px', 'browser: nothing asked of other hosts, nothing refused by the policy',
-  'browser: a first page stays under 100 KB', 'browser: no script, one h1, headings in order, landmarks', 'browser: text stays readable at 200 %',
-  'browser: the menu opens and closes on a phone', 'browser: the keyboard reaches the skip link first', 'browser: paper has no navigation and shows the address'];
+  'browser: a first page stays under 100 KB', 'browser: no inline script, a title, one h1, headings in order, landmarks', 'browser: text stays readable at 200 %',
+  'browser: the menu opens and closes on a phone', 'browser: the keyboard reaches the skip link first', 'browser: paper has no navigation and shows the address',
+  'browser: a sheet of the notice board is black on white, A4, with a way back on the screen'];
 const LIMIT = 100 * 1024;
 
 const site = process.argv[2];
@@ -19,18 +22,18 @@ async function run(world) {
   const [alien, heavy, shape, zoom] = [[], [], [], []];
   for (const width of [360, 1280]) {
     const tab = await visit(browser, world, { viewport: { width, height: 800 } });
-    for (const path of world.pages) {
+    for (const path of width === 360 ? world.pages : world.samples) {
       await tab.go(path);
       const over = await tab.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (over > 0) wide[width].push(`${path}: ${over} px too wide`);
       alien.push(...tab.seen.faults.map((f) => `${path}: ${f}`));
-      if (width === 360 && tab.seen.bytes > LIMIT) heavy.push(`${path}: ${tab.seen.bytes} bytes on the wire`);
-      if (width === 1280) shape.push(...(await tab.page.evaluate(structure)).map((f) => `${path}: ${f}`));
+      if (tab.seen.bytes > LIMIT) heavy.push(`${path}: ${tab.seen.bytes} bytes on the wire`);
+      if (width === 360) shape.push(...(await tab.page.evaluate(structure)).map((f) => `${path}: ${f}`));
     }
     await tab.context.close();
   }
   const large = await visit(browser, world, { viewport: { width: 640, height: 800 } });
-  for (const path of world.pages) {
+  for (const path of world.samples) {
     await large.go(path);
     const lost = await large.page.evaluate(clipped);
     zoom.push(...lost.map((f) => `${path}: ${f}`));
@@ -45,6 +48,8 @@ async function run(world) {
   report(NAMES[6], await menu(browser, world));
   report(NAMES[7], await keyboard(browser, world));
   report(NAMES[8], await paper(browser, world));
+  if (world.sheets.length) report(NAMES[9], await sheets(browser, world));
+  else skip([NAMES[9]], 'the site has no notice board');
   await browser.close();
 }
 
@@ -60,6 +65,7 @@ function structure() {
   const inMain = [...main[0]?.querySelectorAll('h1, h2, h3, h4, h5, h6') ?? []].map((h) => Number(h.tagName[1]));
   inMain.forEach((l, i) => { if (i && l > inMain[i - 1] + 1) faults.push(`heading ${l} after ${inMain[i - 1]}`); });
   if (!document.querySelector('header, [role=banner]') || !document.querySelector('body > footer')) faults.push('no banner or footer');
+  if (!document.title.trim()) faults.push('no title');
   if (document.documentElement.lang !== 'vi') faults.push('lang is not vi');
   return faults;
 }
@@ -108,19 +114,54 @@ async function paper(browser, world) {
   const tab = await visit(browser, world, { viewport: { width: 794, height: 1123 }, colorScheme: 'dark' });
   const faults = [];
   await tab.page.emulateMedia({ media: 'print', colorScheme: 'light' });
-  for (const path of world.pages.filter((p) => !['404.html'].includes(p))) {
+  for (const path of world.samples) {
     await tab.go(path);
     const shown = await tab.page.evaluate(() => [...document.querySelectorAll('nav, .skip, .menu-button')].filter((e) => e.getClientRects().length).map((e) => e.className));
     if (shown.length) faults.push(`${path}: on paper: ${shown.join(', ')}`);
   }
-  const inner = world.pages.find((p) => p.includes('/') && !p.endsWith('index.html'));
+  const inner = world.samples.find((p) => p.includes('/') && !p.endsWith('index.html') && !world.sheets.includes(p));
   if (inner) {
     await tab.go(inner);
     const text = await tab.page.evaluate(() => document.body.innerText);
     if (!world.base.includes('site.test') && !text.includes(world.base + inner)) faults.push(`${inner}: its address is not printed`);
-    const pdf = await tab.page.pdf({ preferCSSPageSize: true });
-    const box = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(pdf.toString('latin1'));
-    if (!box || Math.abs(box[1] - 595) > 2 || Math.abs(box[2] - 842) > 2) faults.push(`${inner}: paper is not A4 (${box ? box.slice(1) : 'unknown'})`);
+    const size = await paperSize(tab);
+    if (size !== '595 842') faults.push(`${inner}: paper is not A4 (${size})`);
+  }
+  await tab.context.close();
+  return faults;
+}
+
+// Width and height of what the page prints, in points.
+async function paperSize(tab) {
+  const pdf = await tab.page.pdf({ preferCSSPageSize: true });
+  const box = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(pdf.toString('latin1'));
+  return box ? `${Math.round(box[1])} ${Math.round(box[2])}` : 'unknown';
+}
+
+// Runs in the page: which of the ways out of a sheet are seen, and the colours of the sheet itself.
+function sheet() {
+  const seen = (e) => e.getClientRects().length > 0;
+  const article = document.querySelector('main article');
+  const colours = article && getComputedStyle(article);
+  return { ways: [...document.querySelectorAll('nav a')].filter(seen).map((a) => a.href), bars: [...document.querySelectorAll('body > :not(main)')].filter(seen).length,
+    ink: colours?.color, paper: colours?.backgroundColor };
+}
+
+// Sheets have no banner and no menu: they are the paper that hangs on the wall, with a bar on the screen that leads back.
+async function sheets(browser, world) {
+  const tab = await visit(browser, world, { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
+  const faults = [];
+  for (const path of world.sheets) {
+    await tab.page.emulateMedia({ media: 'screen' });
+    await tab.go(path);
+    const screen = await tab.page.evaluate(sheet);
+    if (!screen.ways.includes(`${world.base}${dirname(path)}/index.html`)) faults.push(`${path}: no way back to the board`);
+    if (screen.ink !== 'rgb(0, 0, 0)' || screen.paper !== 'rgb(255, 255, 255)') faults.push(`${path}: ${screen.ink} on ${screen.paper}`);
+    await tab.page.emulateMedia({ media: 'print' });
+    if ((await tab.page.evaluate(sheet)).bars) faults.push(`${path}: on paper: what is for the screen`);
+    if (!world.samples.includes(path)) continue;
+    const size = await paperSize(tab);
+    if (!['595 842', '842 595'].includes(size)) faults.push(`${path}: paper is not A4 (${size})`);
   }
   await tab.context.close();
   return faults;

@@ -1,6 +1,6 @@
 // self.mjs - the other scripts find the faults that they are for: a site with every one of them fails every check.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,8 @@ const FAULTY = `<!doctype html>
 const dir = mkdtempSync(join(tmpdir(), 'cchc-faulty-'));
 writeFileSync(join(dir, 'index.html'), FAULTY);
 writeFileSync(join(dir, 'big.png'), Buffer.alloc(200 * 1024));
+mkdirSync(join(dir, 'niem-yet'));
+writeFileSync(join(dir, 'niem-yet/1.html'), '<!doctype html><html lang="vi"><title>A</title><body class="niem-yet"><p>bar</p><main><article><h1>A</h1></article></main>');
 
 for (const script of ['look.mjs', 'axe.mjs', 'html.mjs']) {
   const name = `self: ${script} finds every kind of fault`;
@@ -26,4 +28,5 @@ for (const script of ['look.mjs', 'axe.mjs', 'html.mjs']) {
   if (lines.length && lines.every((l) => l.startsWith('skip '))) skip([name], lines[0].replace(/^.*: /, ''));
   else report(name, [...lines.filter((l) => !l.startsWith('not ok ')), ...(out.status === 1 ? [] : [`status ${out.status}: ${out.stderr.slice(0, 300)}`]), ...(lines.length ? [] : ['no lines'])]);
 }
+rmSync(dir, { recursive: true });
 finish();

@@ -2,7 +2,7 @@
 // at the site's own address where it declares one. What asks for another host is counted.
 import { createRequire } from 'node:module';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { extname, join, relative, resolve, sep } from 'node:path';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png',
@@ -32,14 +32,27 @@ function walk(dir, found = []) {
   return found;
 }
 
+// What templates and style sheets decide holds for every page that is made of the same parts. A few pages have them all: the largest
+// first, then each that brings an element, a class, a state or a folder that none before it had.
+function choose(pages, text) {
+  const seen = new Set();
+  const bringsNew = (page) => [dirname(page), ...text[page].match(/<[a-z][a-z0-9]*|\b(?:class|role|type|data-(?!field)\w+)="[^"|]*"/g) ?? []]
+    .filter((part) => !seen.has(part) && seen.add(part)).length > 0;
+  return [...pages].sort((a, b) => text[b].length - text[a].length).filter(bringsNew);
+}
+
+// The site in `folder`: `pages` are all that show something, `samples` those of them that stand for the others,
+// `sheets` the pages that are made to be printed and have no banner and no menu.
 export function openSite(folder) {
   const dir = resolve(folder);
   const files = walk(dir).map((f) => relative(dir, f).split(sep).join('/'));
-  const pages = files.filter((f) => f.endsWith('.html'));
-  const canonical = /<link rel="canonical" href="([^"]+)"/.exec(readFileSync(join(dir, 'index.html'), 'utf8'));
+  const all = files.filter((f) => f.endsWith('.html'));
+  const text = Object.fromEntries(all.map((p) => [p, readFileSync(join(dir, p), 'utf8')]));
+  const canonical = /<link rel="canonical" href="([^"]+)"/.exec(text['index.html']);
   const base = canonical ? canonical[1].replace(/index\.html$/, '') : 'https://site.test/';
-  const isAlias = (p) => /http-equiv="refresh"/.test(readFileSync(join(dir, p), 'utf8'));
-  return { dir, base, pages: pages.filter((p) => !isAlias(p)), all: pages, styles: files.filter((f) => f.endsWith('.css')) };
+  const pages = all.filter((p) => !/http-equiv="refresh"/.test(text[p]));
+  const sheets = pages.filter((p) => /<body class="niem-yet">/.test(text[p]));
+  return { dir, base, pages, samples: choose(pages, text), sheets, all, styles: files.filter((f) => f.endsWith('.css')) };
 }
 
 export async function launch() {

@@ -104,14 +104,25 @@ static PluginResult run(Room *r, PluginState *p, Value *out)
 
 /* ---- tests/tables/api.txt ---- */
 
-/* Texts and HTML as they are, all else as JSON. */
+/* Texts and HTML as they are, paths that wait for their page in «», all else as JSON. */
 static Str shown(Room *r, Value v)
 {
     Buf json = {0};
     Str text;
 
-    if (value_is(v, VALUE_STRING) || value_is(v, VALUE_HTML))
+    if (value_is(v, VALUE_STRING))
         return value_str(v);
+    if (value_is(v, VALUE_HTML)) {
+        text = value_str(v);
+        for (size_t i = 0; i < text.n; i++)
+            if (text.s[i] == 1 || text.s[i] == 2)
+                buf_puts(&json, text.s[i] == 1 ? "«" : "»");
+            else
+                buf_byte(&json, text.s[i]);
+        text = buf_keep(&json, r->a);
+        buf_free(&json);
+        return text;
+    }
     json_write(&json, v);
     text = buf_keep(&json, r->a);
     buf_free(&json);

@@ -38,7 +38,7 @@ thu.roles = {
     args = { { "column", "text", label = "chuyên mục" } },
     render = function(args, _, site) return site.data.thu.by_column[args.column] end,
   },
-  ["hom-nay"] = { render = function(_, _, site) return site.date end },
+  ["hom-nay"] = { render = function(_, _, site) return html.join(site.date, " ", site.data.thu.link) end },
 }
 thu.filters = { lon = function(text_, sign) return text.upper(text_) .. (sign or "") end }
 
@@ -48,7 +48,7 @@ function thu.collect(site)
     local name = tostring(page.column.title)
     by_column[name] = (by_column[name] or 0) + 1
   end
-  return { by_column = by_column, path = url.path("du-lieu/noi.csv") }
+  return { by_column = by_column, path = url.path("du-lieu/noi.csv"), link = html.link(url.path("noi.html"), "Các nơi") }
 end
 
 function thu.plan(site, add)
