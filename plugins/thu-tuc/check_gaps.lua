@@ -1,6 +1,6 @@
 -- What a procedure does not tell, or tells in words that cannot be counted with.
 local digest = require "digest"
-local methods = require "methods"
+local rows = require "rows"
 
 local M = {}
 
@@ -94,7 +94,7 @@ local function one_unread(item)
   local more = item.count > 1 and (" (cả trang có %d ô như vậy)"):format(item.count) or ""
   local more_en = item.count > 1 and (" (%d such cells on the page)"):format(item.count) or ""
   return {
-    level = "note", at = methods.rows(item.of.page)[item.row], key = key,
+    level = "note", at = rows.of(item.of.page)[item.row], key = key,
     message = ("chưa hiểu %s «%s» thành số%s"):format(NAMES[key][1], said, more),
     message_en = ("the %s «%s» was not understood as a number%s"):format(NAMES[key][2], said, more_en),
     hint = "trang vẫn hiện đúng chữ ấy; để lọc và sắp xếp được thì ghi như: " .. EXAMPLES[key],

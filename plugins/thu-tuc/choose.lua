@@ -51,8 +51,7 @@ end
 
 function M.effect_words(one) return EFFECTS[one.effect] end
 
--- True where nothing is to be paid, whatever the channel or at least online.
-function M.is_free(one)
+local function costs_nothing(one)
   if one.free_online then return true end
   for _, method in ipairs(one.methods) do
     if not method.fees then return false end
@@ -61,6 +60,14 @@ function M.is_free(one)
     end
   end
   return one.methods[1] ~= nil
+end
+
+local free, levels_in = {}, {} -- by procedure: lists ask again and again
+
+-- True where nothing is to be paid, whatever the channel or at least online.
+function M.is_free(one)
+  if free[one] == nil then free[one] = costs_nothing(one) end
+  return free[one]
 end
 
 function M.is_same_day(one) return one.same_day end
@@ -98,14 +105,20 @@ function M.channels_of(one)
   return channels_in[said]
 end
 
--- The levels of a procedure; none where that is still being looked into.
-function M.levels_of(one)
-  local list, written = {}, one.page.meta.level
+local function read_levels(written)
+  local list, known = {}, {}
   if not words.is_list(written) then return list end
+  for _, label in ipairs(written) do known[label] = true end
   for _, label in ipairs(M.levels) do
-    if has(written, label) then list[#list + 1] = label end
+    if known[label] then list[#list + 1] = label end
   end
   return list
+end
+
+-- The levels of a procedure; none where that is still being looked into.
+function M.levels_of(one)
+  if not levels_in[one] then levels_in[one] = read_levels(one.page.meta.level) end
+  return levels_in[one]
 end
 
 local function has_any(list, wanted)

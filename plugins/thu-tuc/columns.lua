@@ -1,4 +1,5 @@
--- The columns of a table of procedures: for each its name in files, its label for editors, its head, and what a cell says.
+-- The columns of a table of procedures: for each its name in files, its label as list_args.lua has it, its head, and what a
+-- cell says.
 local choose = require "choose"
 
 local M = {}
@@ -41,34 +42,25 @@ end
 -- `words(one, number)` is the plain text (or number) of a cell, nil where there is none; `cell` is the HTML where that is more.
 -- `class` is the cell's. A column with `is_code` holds digits that are no number.
 M.all = {
-  { name = "number", label = "số thứ tự", aliases = { "stt", "tt" }, head = "STT", class = "num", words = function(_, i) return i end },
+  { name = "number", label = "số thứ tự", head = "STT", class = "num", words = function(_, i) return i end },
   { name = "code", label = "mã", head = "Mã thủ tục", class = "code", is_code = true, words = function(one) return one.code end },
-  { name = "title", label = "tên", head = "Tên thủ tục", aliases = { "tên thủ tục" }, class = "main-cell", cell = title_cell,
+  { name = "title", label = "tên", head = "Tên thủ tục", class = "main-cell", cell = title_cell,
     words = function(one) return one.title end },
   { name = "field", label = "lĩnh vực", head = "Lĩnh vực", words = function(one) return one.field end },
-  { name = "agency", label = "cơ quan", head = "Cơ quan thực hiện", aliases = { "cơ quan thực hiện" },
+  { name = "agency", label = "cơ quan", head = "Cơ quan thực hiện",
     words = function(one) return one.agency end },
-  { name = "level", label = "cấp", head = "Cấp thực hiện", aliases = { "cấp thực hiện" }, words = levels },
-  { name = "time", label = "thời hạn", head = "Thời hạn giải quyết", aliases = { "thời gian" }, words = function(one) return one.time end },
-  { name = "fee", label = "phí", head = "Phí, lệ phí", aliases = { "lệ phí", "phí, lệ phí" }, words = function(one) return one.fee end },
-  { name = "online", label = "mức độ", head = "Trực tuyến", aliases = { "trực tuyến" }, cell = online_cell,
+  { name = "level", label = "cấp", head = "Cấp thực hiện", words = levels },
+  { name = "time", label = "thời hạn", head = "Thời hạn giải quyết", words = function(one) return one.time end },
+  { name = "fee", label = "phí", head = "Phí, lệ phí", words = function(one) return one.fee end },
+  { name = "online", label = "mức độ", head = "Trực tuyến", cell = online_cell,
     words = function(one) return one.online end },
-  { name = "channels", label = "hình thức", head = "Hình thức nộp", aliases = { "hình thức nộp" },
+  { name = "channels", label = "hình thức", head = "Hình thức nộp",
     words = function(one) return one.channels end },
-  { name = "place", label = "nơi tiếp nhận", head = "Nơi tiếp nhận", aliases = { "nơi nộp" }, words = function(one) return one.place end },
-  { name = "decision", label = "quyết định", head = "Quyết định công bố", aliases = { "quyết định công bố" },
+  { name = "place", label = "nơi tiếp nhận", head = "Nơi tiếp nhận", words = function(one) return one.place end },
+  { name = "decision", label = "quyết định", head = "Quyết định công bố",
     words = function(one) return one.decision end },
   { name = "effect", label = "hiệu lực", head = "Hiệu lực", words = effect_words },
 }
-
-M.default = "mã; tên; thời hạn; phí; mức độ"
-
--- For the argument that chooses columns.
-function M.choices()
-  local list = {}
-  for i, column in ipairs(M.all) do list[i] = { label = column.label, aliases = column.aliases } end
-  return { type = "choice", choices = list }
-end
 
 -- The columns of these labels, in their order, each once.
 function M.of(labels)

@@ -8,7 +8,7 @@ M.KIND = "procedure"
 
 local function join(value) return value and text.join(value, "; ") end
 
--- `of(one)` is the value in JSON, nil where there is none; `cell` what stands in CSV where that is another.
+-- `of(one, meta)` is the value in JSON, nil where there is none; `cell` what stands in CSV where that is another.
 local DERIVED = {
   { name = "url", label = "Địa chỉ trang", type = "url", help = "Trang của thủ tục trên chuyên trang này.",
     of = function(one) return url.absolute(one.page.url) or tostring(one.page.url) end },
@@ -83,13 +83,15 @@ M.methods = {
 local DEFAULTED = { agency = true, place = true }
 
 local function declared(field)
+  local name = field.name
   return {
-    name = field.name, label = field.label, type = field.type, many = field.many, unit = field.unit, choices = field.choices,
-    source = field.source, help = field.help, is_code = field.name == "code",
-    of = function(one)
-      local value = one.page.meta[field.name]
-      if value == nil and DEFAULTED[field.name] then return one[field.name] end
-      return field.name == "field" and one.field or value
+    name = name, label = field.label, type = field.type, many = field.many, unit = field.unit, choices = field.choices,
+    source = field.source, help = field.help, is_code = name == "code",
+    of = function(one, meta)
+      if name == "field" and one.field then return one.field end
+      local value = meta[name]
+      if value == nil and DEFAULTED[name] then return one[name] end
+      return value
     end,
   }
 end
@@ -107,9 +109,9 @@ function M.all(site)
   return table.move(DERIVED, 1, #DERIVED, #list + 1, list)
 end
 
--- A value as a cell of CSV: lists joined, yes and no as editors write them.
-function M.cell(field, one)
-  local value = (field.cell or field.of)(one)
+-- The field's value as a cell of CSV: lists joined, yes and no as editors write them.
+function M.cell(field, one, value)
+  if field.cell then value = field.cell(one) end
   if value == nil then return "" end
   if type(value) == "boolean" then return value and "có" or "không" end
   if type(value) == "table" or words.is_list(value) then

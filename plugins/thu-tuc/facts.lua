@@ -1,6 +1,7 @@
 -- What lists, sheets, data files and checks need of each procedure, worked out once for the build.
 local groups = require "groups"
 local methods = require "methods"
+local written = require "rows"
 local missing = require "missing"
 local summary = require "summary"
 local vocabulary = require "vocabulary"
@@ -32,7 +33,7 @@ end
 
 -- `read` and `proper`: methods.reader and vocabulary.agencies, made once.
 local function facts(page, today, read, proper)
-  local meta, rows = page.meta, read(methods.rows(page))
+  local meta, rows = page.meta, read(written.of(page))
   local field = page.meta_refs and page.meta_refs.field
   local code, decision = words.known(meta.code), words.known(meta.decision)
   local one = {

@@ -45,8 +45,9 @@ local function values_of(facet, list)
 end
 
 local function differs(flag, list)
+  local first = flag.is(list[1]) and true or false
   for _, one in ipairs(list) do
-    if (flag.is(one) and true or false) ~= (flag.is(list[1]) and true or false) then return true end
+    if (flag.is(one) and true or false) ~= first then return true end
   end
   return false
 end
@@ -76,6 +77,13 @@ function M.facets(list)
   return found
 end
 
+local folded = {} -- by procedure: it is in the list of its field and of its agency
+
+local function words_without_marks(one)
+  if not folded[one] then folded[one] = text.fold(text.join({ one.title, one.code or "", one.field or "" }, " ")) end
+  return folded[one]
+end
+
 -- The attributes of a row: its words without marks, and all that it can be chosen by ("|linh-vuc=ho-tich|mien-phi=co|").
 function M.marks(one, facets)
   local marks = {}
@@ -85,8 +93,7 @@ function M.marks(one, facets)
   for _, flag in ipairs(facets.flags) do
     if flag.is(one) then marks[#marks + 1] = flag.key .. "=co" end
   end
-  local words = text.join({ one.title, one.code or "", one.field or "" }, " ")
-  return { ["data-q"] = text.fold(words), ["data-f"] = "|" .. table.concat(marks, "|") .. "|" }
+  return { ["data-q"] = words_without_marks(one), ["data-f"] = "|" .. table.concat(marks, "|") .. "|" }
 end
 
 local function labelled(id, label, control)

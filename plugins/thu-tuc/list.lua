@@ -2,6 +2,7 @@
 local choose = require "choose"
 local files = require "table_files"
 local find = require "find"
+local plain = require "plain"
 local view = require "view"
 
 local M = {}
@@ -30,14 +31,15 @@ local function head_column(list)
 end
 
 -- On a narrow page each cell stands on a line of its own, behind its column's name.
+local function cell(column, is_head, one, number)
+  local content = (column.cell or column.words)(one, number)
+  return tag(is_head and "th" or "td",
+    { scope = is_head and "row" or nil, class = column.class, ["data-label"] = not is_head and content and column.head or nil }, content)
+end
+
 local function row(one, number, shown, attributes)
   local cells = {}
-  for i, column in ipairs(shown.columns) do
-    local is_head = column == shown.head
-    local content = (column.cell or column.words)(one, number)
-    cells[i] = tag(is_head and "th" or "td",
-      { scope = is_head and "row" or nil, class = column.class, ["data-label"] = not is_head and content and column.head or nil }, content)
-  end
+  for i, column in ipairs(shown.columns) do cells[i] = cell(column, column == shown.head, one, number) end
   return tag("tr", attributes, cells)
 end
 
@@ -102,7 +104,7 @@ end
 -- The directive. Without a script the pages by field and agency do what the form does.
 function M.render(args, page, site)
   local model = site.data["thu-tuc"]
-  local shown = view.of(args, model.procedures)
+  local shown = view.of(args, plain.procedures(site))
   local path, number = files.place(args, page, site)
   local links = args.find and find.is_long(shown.list) and model.lists
     and tag("p", { class = "find-links" }, "Xem riêng từng ", html.link(model.lists.field, "lĩnh vực"), ", từng ",

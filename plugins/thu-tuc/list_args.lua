@@ -1,10 +1,26 @@
 -- The arguments of the table of procedures: which ones, how the table looks, what stands around it.
 local choose = require "choose"
-local columns = require "columns"
+
+-- What columns.lua can draw. The words stand here since each page has the arguments, and few have a table.
+local COLUMNS = {
+  { label = "số thứ tự", aliases = { "stt", "tt" } },
+  { label = "mã" },
+  { label = "tên", aliases = { "tên thủ tục" } },
+  { label = "lĩnh vực" },
+  { label = "cơ quan", aliases = { "cơ quan thực hiện" } },
+  { label = "cấp", aliases = { "cấp thực hiện" } },
+  { label = "thời hạn", aliases = { "thời gian" } },
+  { label = "phí", aliases = { "lệ phí", "phí, lệ phí" } },
+  { label = "mức độ", aliases = { "trực tuyến" } },
+  { label = "hình thức", aliases = { "hình thức nộp" } },
+  { label = "nơi tiếp nhận", aliases = { "nơi nộp" } },
+  { label = "quyết định", aliases = { "quyết định công bố" } },
+  { label = "hiệu lực" },
+}
 
 local LOOK = {
-  { "columns", "list", label = "cột", item = columns.choices(), default = columns.default, example = "[mã, tên, thời hạn]",
-    help = "Các cột, theo thứ tự này." },
+  { "columns", "list", label = "cột", item = { type = "choice", choices = COLUMNS }, default = "mã; tên; thời hạn; phí; mức độ",
+    example = "[mã, tên, thời hạn]", help = "Các cột, theo thứ tự này." },
   { "group", "choice", label = "nhóm theo", aliases = { "nhóm" }, choices = { "lĩnh vực", "cơ quan", "cấp", "mức độ" }, optional = true,
     example = "lĩnh vực", help = "Chia bảng thành từng nhóm." },
   { "order", "choice", label = "sắp theo", aliases = { "thứ tự" }, choices = { "tên", "mã", "lĩnh vực", "cơ quan" }, default = "tên",

@@ -1,5 +1,6 @@
 -- Pages that need no script: one per field and one per agency, each with its table, and a page of all fields and of all agencies.
 local list = require "list"
+local plain = require "plain"
 local table_files = require "table_files"
 local view = require "view"
 local words = require "words"
@@ -95,7 +96,7 @@ local function add_group(kind, group, groups, site, add)
 end
 
 local function add_kind(kind, site, add)
-  local shown = view.of({ columns = COLUMNS, order = "tên", group = kind.of }, site.data["thu-tuc"].procedures)
+  local shown = view.of({ columns = COLUMNS, order = "tên", group = kind.of }, plain.procedures(site))
   local groups = shown.groups
   give_pages(kind, groups)
   for _, group in ipairs(groups) do

@@ -1,16 +1,10 @@
 -- The rows of «Cách thức thực hiện» with their times and fees read: what follows from them for lists, filters and structured data.
 local fees = require "fees"
+local rows = require "rows"
 local times = require "times"
 local words = require "words"
 
 local M = {}
-
--- The rows as the page has them; an empty list where the section is absent or a status.
-function M.rows(page)
-  local section = page.sections and page.sections.methods
-  local value = section and section.value
-  return words.is_list(value) and value[1].channel and value or {}
-end
 
 -- `parse`, which reads the same words only once: most procedures share theirs.
 local function once(parse)
@@ -30,9 +24,9 @@ end
 -- holds a status or words that are not understood; those words stand in `unread_time` and `unread_fee` too.
 function M.reader()
   local time_of, fees_of = once(times.parse), once(fees.parse)
-  return function(rows)
+  return function(written)
     local list = {}
-    for i, row in ipairs(rows) do
+    for i, row in ipairs(written) do
       local time_words, fee_words = words.known(row.time), words.known(row.fee)
       local time, time_said = time_of(time_words)
       local paid, fee_said = fees_of(fee_words)
@@ -44,10 +38,6 @@ function M.reader()
     end
     return list
   end
-end
-
-function M.is_online(method)
-  return method.channel ~= nil and text.fold(method.channel):find("truc-tuyen", 1, true) ~= nil
 end
 
 -- True for a fee of the row's own channel that holds at `today`.
@@ -70,7 +60,7 @@ end
 
 function M.is_free_online(methods, today)
   for _, method in ipairs(methods) do
-    if M.is_online(method) then return M.is_free(method, today) end
+    if rows.is_online(method) then return M.is_free(method, today) end
   end
   return false
 end

@@ -21,33 +21,30 @@ function M.attach(model, site)
   return model
 end
 
-local function csv_of(fields, procedures)
-  local rows = { {} }
-  for i, field in ipairs(fields) do rows[1][i] = field.label end
-  for k, one in ipairs(procedures) do
-    local cells = {}
-    for i, field in ipairs(fields) do
-      local cell = data_fields.cell(field, one)
-      cells[i] = field.is_code and table_files.code(tostring(cell)) or cell
-    end
-    rows[k + 1] = cells
+local function cells_of(one, fields, record)
+  local cells = {}
+  for i, field in ipairs(fields) do
+    local cell = data_fields.cell(field, one, record[field.name])
+    cells[i] = field.is_code and table_files.code(tostring(cell)) or cell
   end
-  return csv.table(rows, ";")
+  return cells
 end
 
 local function day(value) return value and date.format(value, "iso") end
 
-local function time_of(time)
-  return time and { value = time.value, max = time.max, unit = time.unit, text = time.text, same_day = time.same_day, cutoff = time.cutoff,
-    statutory = time_of(time.statutory) }
-end
+local FEE = { from = day, to = day }
+for _, key in ipairs { "kind", "name", "amount", "per", "free", "basis", "condition", "channel", "text" } do FEE[key] = true end
 
 local function fees_of(fees)
   if not fees then return nil end
   local list = {}
   for i, fee in ipairs(fees) do
-    list[i] = { kind = fee.kind, name = fee.name, amount = fee.amount, per = fee.per, free = fee.free, from = day(fee.from), to = day(fee.to),
-      basis = fee.basis, condition = fee.condition, channel = fee.channel, text = fee.text }
+    local own = {}
+    for key, value in pairs(fee) do
+      local is_own = FEE[key]
+      if is_own then own[key] = is_own == day and day(value) or value end
+    end
+    list[i] = own
   end
   return list
 end
@@ -55,36 +52,52 @@ end
 local function methods_of(one)
   local list = {}
   for i, row in ipairs(one.methods or {}) do
-    list[i] = { channel = row.channel, note = row.note, time = time_of(row.time), time_text = row.time_text, fees = fees_of(row.fees),
+    list[i] = { channel = row.channel, note = row.note, time = row.time, time_text = row.time_text, fees = fees_of(row.fees),
       fee_text = row.fee_text }
   end
   return list
 end
 
--- The parts of the page that are lists or tables.
-local function sections_of(one, site)
-  local list
+-- The names of the parts of the page that can be lists or tables.
+local function section_names(site)
+  local names = {}
   for _, section in ipairs(site.kinds[data_fields.KIND].sections) do
-    local found = one.page.sections and one.page.sections[section.name]
-    if found and section.shape ~= "markdown" and words.is_list(found.value) then
+    if section.shape ~= "markdown" then names[#names + 1] = section.name end
+  end
+  return names
+end
+
+local function sections_of(page, names)
+  local sections, list = page.sections, nil
+  if not sections then return nil end
+  for _, name in ipairs(names) do
+    local found = sections[name]
+    local value = found and found.value
+    if words.is_list(value) then
       list = list or {}
-      list[section.name] = found.value
+      list[name] = value
     end
   end
   return list
 end
 
-local function record_of(one, fields, site)
-  local record = { methods = methods_of(one), sections = sections_of(one, site) }
-  for _, field in ipairs(fields) do record[field.name] = field.of(one) end
+local function record_of(one, fields, names)
+  local meta, record = one.page.meta, { methods = methods_of(one), sections = sections_of(one.page, names) }
+  for _, field in ipairs(fields) do record[field.name] = field.of(one, meta) end
   return record
 end
 
--- In pieces: the whole may be longer than a text can be.
-local function json_of(fields, procedures, site)
-  local pieces = { "[\n" }
-  for i, one in ipairs(procedures) do pieces[i + 1] = json.encode(record_of(one, fields, site)) .. (procedures[i + 1] and ",\n" or "\n]\n") end
-  return pieces
+-- The CSV and the JSON in pieces: the whole may be longer than a text can be.
+local function read(fields, site)
+  local procedures, names, head = site.data["thu-tuc"].procedures, section_names(site), {}
+  for i, field in ipairs(fields) do head[i] = field.label end
+  local rows, records = { csv.table({ head }, ";") }, { "[\n" }
+  for i, one in ipairs(procedures) do
+    local record = record_of(one, fields, names)
+    rows[i + 1] = csv.row(cells_of(one, fields, record), ";")
+    records[i + 1] = json.encode(record) .. (i < #procedures and ",\n" or "\n]\n")
+  end
+  return rows, records
 end
 
 local function length(pieces)
@@ -132,10 +145,11 @@ end
 
 function M.plan(site, add)
   if not is_wanted(site) then return end
-  local fields, procedures = data_fields.all(site), site.data["thu-tuc"].procedures
+  local fields = data_fields.all(site)
+  local rows, records = read(fields, site)
   local files = {
-    { ending = ".csv", label = "CSV", note = "mở bằng Excel, LibreOffice", text = csv_of(fields, procedures) },
-    { ending = ".json", label = "JSON", note = "cho chương trình; thời hạn và phí đã tách thành số", text = json_of(fields, procedures, site) },
+    { ending = ".csv", label = "CSV", note = "mở bằng Excel, LibreOffice", text = rows },
+    { ending = ".json", label = "JSON", note = "cho chương trình; thời hạn và phí đã tách thành số", text = records },
     { ending = ".schema.json", label = "JSON Schema", note = "quy tắc của tệp JSON", text = schema_of(fields, site) },
   }
   for _, file in ipairs(files) do

@@ -1,5 +1,5 @@
 -- The page of a procedure in the order of the national portal: its sections, and fields between them as one more part.
-local methods = require "methods"
+local written = require "rows"
 local summary = require "summary"
 
 local M = {}
@@ -35,28 +35,38 @@ local function is_unsaid(publication, one)
 end
 
 -- Fields that no part names and the page shows nowhere else: kinds of a commune may have more, and none gets lost.
-local function add_others(list, page)
-  local known = { copies = page.sections and page.sections.dossier ~= nil }
+local function add_others(list, fields, sections)
+  local known = { copies = sections.dossier ~= nil }
   for _, part in pairs(FIELDS) do
     for _, name in ipairs(part.names) do known[name] = true end
   end
-  for _, field in ipairs(page.fields) do
-    if not ELSEWHERE[field.name] and not known[field.name] and field.type ~= "file" then list[#list + 1] = field end
+  for i, name in ipairs(fields.names) do
+    local field = fields.list[i]
+    if not ELSEWHERE[name] and not known[name] and field.type ~= "file" then list[#list + 1] = field end
   end
 end
 
-local function field_part(part, page, one)
-  local by_name, list = {}, {}
-  for _, field in ipairs(page.fields) do by_name[field.name] = field end
+-- The fields of a page, their names in the same order, and the fields by name: looked up once for all parts.
+local function read_fields(page)
+  local fields = { list = {}, names = {}, by_name = {} }
+  for i, field in ipairs(page.fields) do
+    local name = field.name
+    fields.list[i], fields.names[i], fields.by_name[name] = field, name, field
+  end
+  return fields
+end
+
+local function field_part(part, fields, sections, one)
+  local list = {}
   for _, name in ipairs(part.names) do
-    local field = by_name[name]
+    local field = fields.by_name[name]
     if name == "publication" and field and is_unsaid(field, one) then field = nil end
     if not field and INHERITED[name] and one and one[name] then
       field = { name = name, label = INHERITED[name], value = one[name], type = "text" }
     end
     list[#list + 1] = field
   end
-  if part == FIELDS.source then add_others(list, page) end
+  if part == FIELDS.source then add_others(list, fields, sections) end
   return #list > 0 and { text = part.title, anchor = part.anchor, level = 2, fields = list } or nil
 end
 
@@ -66,14 +76,13 @@ end
 
 -- { { text, anchor, level, and name, body of a section or fields } }: what is there, as macros of themes take headings.
 function M.list(page, one)
-  local list = {}
+  local list, fields, sections = {}, read_fields(page), page.sections or {}
   for _, name in ipairs(ORDER) do
-    local section = page.sections and page.sections[name]
-    if FIELDS[name] then list[#list + 1] = field_part(FIELDS[name], page, one)
+    local part, section = FIELDS[name], sections[name]
+    if part then list[#list + 1] = field_part(part, fields, sections, one)
     elseif section then list[#list + 1] = section_part(section) end
   end
-  local changes = page.sections and page.sections.changes
-  if changes then list[#list + 1] = section_part(changes) end
+  if sections.changes then list[#list + 1] = section_part(sections.changes) end
   return list
 end
 
@@ -96,7 +105,7 @@ end
 
 -- What the box for people in a hurry says of papers, and of time and fee in lines.
 function M.quick(page)
-  local rows = methods.rows(page)
+  local rows = written.of(page)
   return { papers = papers(page), time = summary.lines(rows, "time"), fee = summary.lines(rows, "fee") }
 end
 

@@ -1,5 +1,5 @@
 -- A procedure as schema.org's GovernmentService, for search engines; a template writes it into a data script.
-local methods = require "methods"
+local rows = require "rows"
 
 local M = {}
 
@@ -31,7 +31,7 @@ end
 local function channels(one)
   local list = {}
   for _, method in ipairs(one.methods or {}) do
-    local online = methods.is_online(method)
+    local online = rows.is_online(method)
     list[#list + 1] = {
       ["@type"] = "ServiceChannel", name = method.channel, availableLanguage = "vi",
       description = method.time and "Thời hạn giải quyết: " .. method.time_text, processingTime = M.duration(method.time),

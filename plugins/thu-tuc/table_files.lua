@@ -1,5 +1,6 @@
 -- The files of a table: CSV for spreadsheets, JSON for programs; the same procedures, columns and order as on the page.
 local columns = require "columns"
+local plain = require "plain"
 local view = require "view"
 
 local M = {}
@@ -107,7 +108,7 @@ function M.plan(site, add)
   for _, call in ipairs(site.calls["danh-muc-thu-tuc"]) do
     if call.args.files then
       local path = M.place(call.args, call.page, site)
-      M.add(view.of(call.args, site.data["thu-tuc"].procedures), path, site, add)
+      M.add(view.of(call.args, plain.procedures(site)), path, site, add)
     end
   end
 end
