@@ -22,7 +22,7 @@
 ---@field api integer Luôn là 1.
 ---@field version? any Phiên bản của phần mở rộng.
 ---@field help? string Một câu nói phần mở rộng làm gì.
----@field settings? Arg[] Những điều cổng đặt được trong portal.yaml.
+---@field settings? Arg[]|fun(): Arg[] Những điều cổng đặt được trong portal.yaml; bảng dài thì đặt trong một hàm, được gọi một lần.
 ---@field directives? table<string, Directive> Khối dựng sẵn, theo tên viết trong bài.
 ---@field roles? table<string, Directive> Mẩu viết liền trong câu, theo tên.
 ---@field filters? table<string, fun(value: any, ...: any): any> Bộ lọc cho mẫu trang, theo tên.
@@ -35,7 +35,7 @@
 ---Một khối dựng sẵn hoặc một mẩu viết liền trong câu.
 ---@class Directive
 ---@field help? string Một câu cho người biên tập.
----@field args? Arg[] Các tham số, theo thứ tự.
+---@field args? Arg[]|fun(): Arg[] Các tham số, theo thứ tự; bảng dài thì đặt trong một hàm, được gọi một lần.
 ---@field render fun(args: Args, page: Page, site: Site): Html|string|nil Làm ra HTML; cùng tham số thì cùng kết quả.
 
 ---Một cách đọc dữ liệu từ nơi khác.

@@ -72,6 +72,7 @@ DECLARATIONS = {
     "argument without label": (directive("", '{ { "n", "int" } }'), ["thiếu «label»", 'directives\\["x"\\].args\\[1\\]']),
     "argument of unknown type": (directive("", '{ { "n", "inte", label = "số" } }'), ["«type» không có lựa chọn «inte»", "«int»"]),
     "two arguments of one name": (directive("", '{ { "n", "int", label = "ký" }, { "m", "int", label = "kỳ" } }'), ["ký", "kỳ"]),
+    "arguments in a function that fails": (directive("", 'function() return nil .. "x" end'), ["plugins/hong/plugin.lua:3"]),
     "default of another type": (directive("", '{ { "n", "int", label = "số", default = "hai" } }'), ["«hai»"]),
     "hook is text": ('return { name = "hong", api = 1, collect = "x" }', ["«collect» phải là một hàm"]),
     "filter is text": ('return { name = "hong", api = 1, filters = { x = 1 } }', ["«filters.x» phải là một hàm"]),

@@ -146,6 +146,13 @@ static void push_at(Taking *t, int i, Str key)
 
 static int by_key(const void *a, const void *b) { return str_cmp(((const ValuePair *)a)->key, ((const ValuePair *)b)->key); }
 
+/* Long declarations may stand in a function: it is called here, once, and not for each page's instance. */
+static void declare(Taking *t, Str key)
+{
+    if (t->declaring && lua_isfunction(t->L, -1) && (str_is(key, "args") || str_is(key, "settings")))
+        lua_call(t->L, 0, 1);
+}
+
 static Value take_map(Taking *t, int i, size_t n)
 {
     ValuePair *pairs = arena_array(t->a, ValuePair, n + 1);
@@ -161,6 +168,7 @@ static Value take_map(Taking *t, int i, size_t n)
         push_at(t, i, pairs[k].key);
         pairs[k].key = t->keys[t->depth - 1] = arena_str(t->a, checked(t, pairs[k].key));
         pairs[k].key_at = t->at;
+        declare(t, pairs[k].key);
         pairs[k].value = take(t, lua_gettop(t->L));
         lua_pop(t->L, 1);
     }

@@ -1,9 +1,5 @@
 -- thu-tuc: administrative procedures: their pages, tables, notice board, changes, open data and import.
-local choose = require "choose"
-local list_args = require "list_args"
-local settings = require "settings"
-
-local p = { name = "thu-tuc", version = 1, api = 1, settings = settings }
+local p = { name = "thu-tuc", version = 1, api = 1, settings = function() return require "settings" end }
 
 -- A function of a module that is loaded only where it is called: each page has a fresh instance, and most need little of it.
 local function of(module, name)
@@ -12,15 +8,15 @@ end
 
 p.directives = { ["danh-muc-thu-tuc"] = {
   help = "Bảng thủ tục hành chính, chọn theo lĩnh vực, cấp, mức độ dịch vụ, hiệu lực.",
-  args = list_args,
+  args = function() return require "list_args" end,
   render = of("list", "render"),
 } }
 
 p.roles = {
   ["tong-so-thu-tuc"] = {
     help = "Số thủ tục, chọn như trong bảng danh mục.",
-    args = choose.args,
-    render = function(args, _, site) return choose.count(args, site.data[p.name].procedures) end,
+    args = function() return require "choose".args end,
+    render = function(args, _, site) return require "choose".count(args, site.data[p.name].procedures) end,
   },
   ["niem-yet"] = {
     help = "Đường tới các tờ niêm yết để in.",

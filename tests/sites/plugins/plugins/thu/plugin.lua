@@ -25,7 +25,7 @@ thu.directives = {
   },
   dem = { render = function() count = count + 1 return count end },
   anh = {
-    args = { { "picture", "image", label = "ảnh" }, { "form", "file", label = "tệp" } },
+    args = function() return { { "picture", "image", label = "ảnh" }, { "form", "file", label = "tệp" } } end,
     render = function(args)
       return html.join(html.img(args.picture.url, "Ảnh"), html.link(args.form.url, args.form.name, " ", args.form.size))
     end,
