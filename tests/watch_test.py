@@ -262,6 +262,8 @@ TESTS = [killed_builder, crashed_builder, builder_at_its_wall, asked_to_end, ign
 
 def main():
     failed = False
+    for wish in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):  # a shell ignores some of them for its jobs in the background
+        signal.signal(wish, signal.SIG_DFL)
     with tempfile.TemporaryDirectory(prefix="cchc-watch-") as temp:
         home = Path(temp)
         subprocess.run([sys.executable, ROOT / "tests/bench/corpus.py", home / "content", str(PAGES)], check=True)
