@@ -67,19 +67,19 @@ static void put_other(Buf *b, uint32_t c)
 
 static void put_folded(Buf *b, uint32_t c)
 {
-    char plain;
+    char plain = c < 0x80 ? 0 : plain_letter(c);
 
-    if (is_separator(c))
+    if (plain)
+        buf_byte(b, plain);
+    else if (is_separator(c))
         put_separator(b);
     else if (c < 0x80)
         buf_byte(b, (char)(c >= 'A' && c <= 'Z' ? c + 32 : c));
-    else if ((plain = plain_letter(c)) != 0)
-        buf_byte(b, plain);
     else
         put_other(b, c);
 }
 
-Str utf8_fold(Arena *a, Str text)
+static Str fold_any(Arena *a, Str text)
 {
     Buf b = {0};
     Str out;
@@ -92,6 +92,34 @@ Str utf8_fold(Arena *a, Str text)
     out = buf_keep(&b, a);
     buf_free(&b);
     return out;
+}
+
+/* The fold of a short text of ASCII and Latin letters, which does not grow. False: something else is in it. */
+static bool fold_short(Str text, char *out, size_t *n)
+{
+    *n = 0;
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_next(text, &at);
+        char plain = (char)c;
+        if (c < 0x80)
+            plain = is_separator(c) ? '-' : (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+        else if ((plain = plain_letter(c)) == 0)
+            return false;
+        if (c >= 0x80 || plain != '-' || (*n && out[*n - 1] != '-'))
+            out[(*n)++] = plain;
+    }
+    *n -= *n && out[*n - 1] == '-';
+    return true;
+}
+
+Str utf8_fold(Arena *a, Str text)
+{
+    char out[256];
+    size_t n;
+
+    if (text.n <= sizeof out && fold_short(text, out, &n))
+        return arena_str(a, (Str){out, n});
+    return fold_any(a, text);
 }
 
 /* At most SLUG_MOST bytes of `slug`, whole words where there is more than one. */

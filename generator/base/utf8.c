@@ -275,6 +275,24 @@ size_t utf8_distance(Str a, Str b)
     return distance(a, b);
 }
 
+uint32_t utf8_lower(uint32_t c)
+{
+    if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7))
+        return c + 32;
+    if (c == 0x102 || c == 0x110 || c == 0x128 || c == 0x168 || c == 0x1a0 || c == 0x1af)
+        return c + 1;
+    return c >= 0x1ea0 && c <= 0x1ef9 ? c | 1 : c;
+}
+
+uint32_t utf8_upper(uint32_t c)
+{
+    if ((c >= 'a' && c <= 'z') || (c >= 0xe0 && c <= 0xfe && c != 0xf7))
+        return c - 32;
+    if (c == 0x103 || c == 0x111 || c == 0x129 || c == 0x169 || c == 0x1a1 || c == 0x1b0)
+        return c - 1;
+    return c >= 0x1ea0 && c <= 0x1ef9 ? c & ~1u : c;
+}
+
 bool utf8_is_small(uint32_t c) { return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL; }
 
 const char *utf8_version(void) { return utf8proc_version(); }

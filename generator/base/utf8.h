@@ -46,6 +46,10 @@ Str utf8_collation_key(Arena *a, Str text);
 /* True when `c` is a small letter of a Latin alphabet, Vietnamese ones included. */
 bool utf8_is_small(uint32_t c);
 
+/* The lower-case letter of an upper-case one, and the other way round: ASCII, Latin-1 and what Vietnamese adds; others stay. */
+uint32_t utf8_lower(uint32_t c);
+uint32_t utf8_upper(uint32_t c);
+
 /* How far apart two texts are: insertions, deletions, replacements and swaps of neighbours, by bytes. For folded names. */
 size_t utf8_distance(Str a, Str b);
 

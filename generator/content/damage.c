@@ -6,7 +6,7 @@
 /* Bytes that have to stand before and behind the one that `worth_a_look` judges, and how many it judges at once. */
 enum { BEFORE = 3, BEHIND = 3, STEP = 64 };
 
-typedef enum { DAMAGE_CUT, DAMAGE_NUMBER, DAMAGE_DAY, DAMAGE_LETTERS, DAMAGE_MISREAD, DAMAGE_KINDS } DamageKind;
+typedef enum { DAMAGE_CUT, DAMAGE_NUMBER, DAMAGE_DAY, DAMAGE_LETTERS, DAMAGE_MISREAD, DAMAGE_WORD, DAMAGE_KINDS } DamageKind;
 
 typedef struct {
     size_t places, weight;
@@ -278,6 +278,47 @@ static void find_misread(Search *s)
         add(s, DAMAGE_MISREAD, word, 1);
 }
 
+/* Words that scans and typing leave again and again in place of others: of "xã hội", "hài lòng". */
+static void find_words(Search *s, Str fields)
+{
+    static const Str words[] = {STR_INIT("phường hội"), STR_INIT("hải lòng"), STR_INIT("Hải lòng")};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        for (const char *at = fields.s; (at = memmem(at, (size_t)(fields.s + fields.n - at), words[i].s, words[i].n)); at += words[i].n) {
+            size_t from = (size_t)(at - fields.s);
+            if (word_before(fields, from).n || str_starts(str_slice(fields, from + words[i].n, fields.n), STR(" viên")))
+                continue;
+            add(s, DAMAGE_WORD, (Str){at, words[i].n}, 1);
+        }
+}
+
+/* The word with byte `at`, up to blanks and signs. */
+static Str word_around(Str text, size_t at)
+{
+    size_t from = at, to = at;
+
+    while (from > 0 && !strchr(" \n\t.,;:()", text.s[from - 1]))
+        from--;
+    while (to < text.n && !strchr(" \n\t.,;:()", text.s[to]))
+        to++;
+    return str_slice(text, from, to);
+}
+
+/* In front matter one word with a digit in it is enough, where it is too long for a name and the digit looks much like a letter: "th0ng". */
+static void find_misread_fields(Search *s, Str fields)
+{
+    enum { SHORTEST = 4 };
+
+    for (size_t at = 1; at < fields.n; at++) {
+        Str word;
+        if ((fields.s[at] != '0' && fields.s[at] != '1') || (fields.s[at - 1] < 'a' && fields.s[at - 1] >= 0))
+            continue;
+        word = word_around(fields, at);
+        if (letters_is_misread(word) && utf8_count(word) >= SHORTEST)
+            add(s, DAMAGE_WORD, word, 1);
+    }
+}
+
 static void tell(Diag *d, Place at, DamageKind kind, const Damage *damage)
 {
     enum { MOST_SHOWN = 40 };
@@ -296,6 +337,7 @@ static void tell(Diag *d, Place at, DamageKind kind, const Damage *damage)
                             "convert the text to Unicode, copy it again, and compare with the original"},
         [DAMAGE_MISREAD] = {3, "hygiene.misread", "chữ quét bị nhận dạng sai, có chữ số giữa từ", "a scan was misread: digits within words",
                             "gõ lại theo bản gốc, hoặc xin tệp văn bản chưa in ra giấy", "retype it after the original, or ask for the file it was printed from"},
+        [DAMAGE_WORD] = {1, "hygiene.word", "chữ gõ sai hoặc nhận dạng sai", "a word mistyped or misread", "sửa theo bản gốc", "mend it after the original"},
     };
 
     Str first = utf8_head(damage->first, MOST_SHOWN);
@@ -310,7 +352,7 @@ static void tell(Diag *d, Place at, DamageKind kind, const Damage *damage)
     diag_hint(d, "%s", "%s", diag_word(d, kinds[kind].hint, kinds[kind].hint_en));
 }
 
-void damage_check(Diag *d, Place start, Str text)
+void damage_check(Diag *d, Place start, Str text, size_t fields)
 {
     Search s = {.text = text};
 
@@ -318,8 +360,11 @@ void damage_check(Diag *d, Place start, Str text)
     find_numbers(&s);
     if (letters_may_be_foreign(text))
         find_letters(&s);
+    find_words(&s, str_slice(text, 0, fields));
     if (letters_may_be_misread(text))
         find_misread(&s);
+    else
+        find_misread_fields(&s, str_slice(text, 0, fields));
     for (int i = 0; i < DAMAGE_KINDS; i++)
         if (s.of[i].places)
             tell(d, place_in(start, text, (size_t)(s.of[i].first.s - text.s)), (DamageKind)i, &s.of[i]);

@@ -135,8 +135,7 @@ bool letters_may_be_misread(Str text)
     return n < FEWEST;
 }
 
-/* Small letters, and one digit that looks like a letter between two of them. */
-static bool is_misread(Str word)
+bool letters_is_misread(Str word)
 {
     enum { LONGEST = 7 };
     size_t digits = 0, count = 0;
@@ -163,7 +162,7 @@ bool letters_next_misread(Str text, size_t *at, Str *word)
         while (to > from && strchr(".,;:)", text.s[to - 1]))
             to--;
         *word = str_slice(text, from, to);
-        if (is_misread(*word))
+        if (letters_is_misread(*word))
             return true;
     }
     return false;

@@ -27,6 +27,9 @@ bool letters_may_be_misread(Str text);
 /* The next word from byte `*at` on with letters of an old font, or of UTF-8 read as another code page. False: no more. */
 bool letters_next_foreign(Str text, size_t *at, LettersFound *found);
 
+/* True for small letters with one digit between them. */
+bool letters_is_misread(Str word);
+
 /* The next word with a digit between its letters, as scans misread "tối" to "t6i". False: no more. */
 bool letters_next_misread(Str text, size_t *at, Str *word);
 

@@ -81,5 +81,5 @@ void hygiene_check_text(Diag *d, const SourceParts *parts)
 {
     const char *end = parts->body.s + parts->body.n;
 
-    damage_check(d, parts->front_at, (Str){parts->front.s, (size_t)(end - parts->front.s)});
+    damage_check(d, parts->front_at, (Str){parts->front.s, (size_t)(end - parts->front.s)}, parts->front.n);
 }

@@ -14,25 +14,6 @@ static Value finished(HostCall *c, Buf *out)
     return v;
 }
 
-/* The lower-case letter of an upper-case one: ASCII, Latin-1 and what Vietnamese adds; others stay. */
-static uint32_t lower(uint32_t c)
-{
-    if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7))
-        return c + 32;
-    if (c == 0x102 || c == 0x110 || c == 0x128 || c == 0x168 || c == 0x1a0 || c == 0x1af)
-        return c + 1;
-    return c >= 0x1ea0 && c <= 0x1ef9 ? c | 1 : c;
-}
-
-static uint32_t upper(uint32_t c)
-{
-    if ((c >= 'a' && c <= 'z') || (c >= 0xe0 && c <= 0xfe && c != 0xf7))
-        return c - 32;
-    if (c == 0x103 || c == 0x111 || c == 0x129 || c == 0x169 || c == 0x1a1 || c == 0x1b0)
-        return c - 1;
-    return c >= 0x1ea0 && c <= 0x1ef9 ? c & ~1u : c;
-}
-
 static Value each_letter(HostCall *c, uint32_t (*change)(uint32_t))
 {
     Buf out = {0};
@@ -48,8 +29,8 @@ static Value each_letter(HostCall *c, uint32_t (*change)(uint32_t))
     return finished(c, &out);
 }
 
-Value filter_upper(HostCall *c) { return each_letter(c, upper); }
-Value filter_lower(HostCall *c) { return each_letter(c, lower); }
+Value filter_upper(HostCall *c) { return each_letter(c, utf8_upper); }
+Value filter_lower(HostCall *c) { return each_letter(c, utf8_lower); }
 
 /* A filter from text to text, in scratch. */
 static Value changed(HostCall *c, Str (*change)(Arena *a, Str text))

@@ -2,7 +2,6 @@
 local gaps = require "check_gaps"
 local names = require "check_names"
 local state = require "check_state"
-local damage = require "check_text"
 
 local M = {}
 
@@ -11,7 +10,6 @@ function M.check(site, report)
   state.check(procedures, site.date, report)
   names.codes(procedures, report)
   names.agencies(site, procedures, report)
-  damage.check(procedures, report)
   gaps.missing(procedures, report)
   gaps.unread(procedures, report)
 end

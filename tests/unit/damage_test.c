@@ -11,6 +11,14 @@
 
 #include <cmocka.h>
 
+/* The bytes of front matter: up to a line "<<<", where there is one. */
+static size_t fields_of(Str text)
+{
+    size_t at = str_find(text, STR("\n<<<\n"));
+
+    return at == text.n ? 0 : at;
+}
+
 /* The messages on one text, a line each. */
 static Str said_of(Arena *a, Str text, Lang lang)
 {
@@ -18,7 +26,7 @@ static Str said_of(Arena *a, Str text, Lang lang)
     Buf b = {0};
     Str said;
 
-    damage_check(d, (Place){.line = 1, .column = 1}, arena_str(a, text));
+    damage_check(d, (Place){.line = 1, .column = 1}, arena_str(a, text), fields_of(text));
     for (size_t i = 0; i < d->list.n; i++) {
         const Diagnostic *one = &d->list.items[i];
         assert_int_equal(one->level, LEVEL_WARNING);
