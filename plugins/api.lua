@@ -541,6 +541,14 @@ function csv.row(cells, separator) end
 ---@return string
 function csv.table(rows, separator) end
 
+---@class datalib
+data = {}
+
+---Bản sao một tầng thành table riêng, để sửa hay hỏi nhiều lần cho nhanh; bên trong vẫn là dữ liệu của cổng.
+---@param value any
+---@return table
+function data.copy(value) end
+
 ---@class jsonlib
 json = {}
 

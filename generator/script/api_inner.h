@@ -180,6 +180,7 @@ int api_regex_all(lua_State *L);
 int api_regex_replace(lua_State *L);
 int csv_row(lua_State *L);
 int csv_table(lua_State *L);
+int data_copy(lua_State *L);
 int json_encode(lua_State *L);
 
 #endif

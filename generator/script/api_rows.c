@@ -97,6 +97,9 @@ static const ApiRow rows[] = {
      "A line of CSV; cells that a spreadsheet would run as a formula get a leading '.", csv_row},
     {"csv", "table", "rows: any[][], separator?: string", "string", "Cả tệp CSV mà Excel mở đúng; với «;» số viết dấu phẩy thập phân.",
      "A whole file of CSV that Excel opens rightly; with ';' numbers have a decimal comma.", csv_table},
+    {"data", "copy", "value: any", "table",
+     "Bản sao một tầng thành table riêng, để sửa hay hỏi nhiều lần cho nhanh; bên trong vẫn là dữ liệu của cổng.",
+     "A copy of one level as a table of its own, to change it or to ask it often and fast; what is inside stays the portal's.", data_copy},
     {"json", "encode", "value: any", "string", "Dữ liệu viết thành JSON, các khóa theo thứ tự chữ.", "Data as JSON, keys in order.", json_encode},
 };
 

@@ -219,11 +219,11 @@ static void open_library(lua_State *L, const char *name, lua_CFunction open, voi
 
 void plugin_open_world(lua_State *L)
 {
-    static const char *const stay[] = {"assert", "error",  "ipairs",   "rawequal", "rawget", "rawlen",
-                                       "rawset", "select", "tonumber", "type",     NULL};
+    static const char *const stay[] = {"assert", "error",  "rawequal", "rawget", "rawlen",
+                                       "rawset", "select", "tonumber", "type",   NULL};
     static const luaL_Reg ours[] = {
         {"pairs", plugin_pairs},         {"pcall", protected}, {"require", require}, {"tostring", to_string},
-        {"setmetatable", set_metatable}, {NULL, NULL}};
+        {"setmetatable", set_metatable}, {"ipairs", plugin_ipairs}, {NULL, NULL}};
 
     lua_settop(L, 0);
     luaL_newlib(L, ours);
@@ -233,6 +233,8 @@ void plugin_open_world(lua_State *L)
         lua_getfield(L, 2, *name);
         lua_setfield(L, 1, *name);
     }
+    lua_getfield(L, 2, "ipairs");
+    plugin_of(L)->stock.ipairs = lua_tocfunction(L, -1);
     lua_newtable(L);
     lua_rawseti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
     open_library(L, LUA_STRLIBNAME, luaopen_string, plugin_open_string);

@@ -16,7 +16,8 @@ enum {
     PLUGIN_MOST_RESULT = 64 << 20, /* bytes of a result */
     PLUGIN_HOOK_EVERY = 1000,      /* instructions */
     PLUGIN_BYTES_PER_STEP = 4,     /* that C copies in about the time of one instruction */
-    PLUGIN_MOST_FRAMES = 6         /* of a traceback */
+    PLUGIN_MOST_FRAMES = 6,        /* of a traceback */
+    PLUGIN_SEEN = 512              /* places of keys that are remembered */
 };
 
 /* What a state keeps in Lua's registry. */
@@ -64,7 +65,7 @@ typedef struct {
 
 /* Lua's own functions behind ours. */
 typedef struct {
-    lua_CFunction find, format, insert, remove, move, unpack;
+    lua_CFunction find, format, insert, remove, move, unpack, ipairs;
 } PluginStock;
 
 struct Api; /* api_inner.h */
@@ -92,6 +93,7 @@ struct PluginState {
     int64_t left;           /* steps of this call */
     size_t taken;           /* bytes of results of this call */
     PluginGather *gather;   /* of this call, or NULL */
+    uint32_t seen[PLUGIN_SEEN]; /* where a map had a key the last time, by key and number of keys: a guess, always checked */
     PluginFailure failure;
 };
 
@@ -166,6 +168,9 @@ void plugin_seal(lua_State *L, const char *name, lua_CFunction missing);
 
 /* plugin_pairs.c: pairs(t), in an order that is always the same. */
 int plugin_pairs(lua_State *L);
+
+/* ipairs(t), which for lists of the site asks them directly. */
+int plugin_ipairs(lua_State *L);
 
 /* plugin_string.c, plugin_table.c: replace functions in the library table on the stack's top. */
 void plugin_open_string(lua_State *L);

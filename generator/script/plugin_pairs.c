@@ -182,3 +182,28 @@ int plugin_pairs(lua_State *L)
     lua_pushcclosure(L, next_of_value, 2);
     return 1;
 }
+
+/* The item behind place 2 of the list at 1. A plugin may keep this function and call it with anything. */
+static int next_item(lua_State *L)
+{
+    const Value *v = plugin_value_at(L, 1);
+    lua_Integer at = luaL_checkinteger(L, 2);
+
+    if (!v || at < 0 || (size_t)at >= value_count(*v) || value_is_null(value_item(*v, (size_t)at)))
+        return 0;
+    lua_pushinteger(L, at + 1);
+    plugin_push(L, value_item(*v, (size_t)at));
+    return 2;
+}
+
+int plugin_ipairs(lua_State *L)
+{
+    const Value *v = plugin_value_at(L, 1);
+
+    if (!v || !value_is(*v, VALUE_LIST))
+        return plugin_of(L)->stock.ipairs(L);
+    lua_pushcfunction(L, next_item);
+    lua_pushvalue(L, 1);
+    lua_pushinteger(L, 0);
+    return 3;
+}
