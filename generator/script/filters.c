@@ -37,6 +37,9 @@ static const FilterRow filters[] = {
     {"phone", 0, 0, filter_phone, "", "số điện thoại cho liên kết tel:"},
     {"absolute", 0, 0, filter_absolute, "", "đường dẫn thành địa chỉ đầy đủ https://…"},
     {"json", 0, 0, filter_json, "", "giá trị viết thành chữ JSON"},
+    {"arrange", 1, 2, filter_arrange, "bố cục[, thay]",
+     "các phần có thật của trang (text, anchor, level; body hay fields) theo bố cục: tên mục, hoặc nhóm {text, anchor, fields} gồm tên trường; "
+     "trường viết {name, label} mà trang bỏ trống thì lấy giá trị cùng tên trong thay"},
 };
 
 static const FilterRow functions[] = {

@@ -68,6 +68,9 @@ Value filter_group(HostCall *c);
 Value filter_map(HostCall *c);
 Value filter_contains(HostCall *c);
 
+/* filters_page.c */
+Value filter_arrange(HostCall *c);
+
 /* filters_number.c */
 Value filter_default(HostCall *c);
 Value filter_known(HostCall *c);

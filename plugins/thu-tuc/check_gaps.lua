@@ -70,7 +70,7 @@ function M.missing(procedures, report)
   digest.tell(list, report, one_missing, all_missing)
 end
 
--- The first cell of a procedure that is not understood: { of, row, key, said, count }, count of all such cells; nil where all are.
+-- The first cell of a procedure that is not understood: { of, row, key, said, count }, count of all such cells.
 local function unread(one)
   local found
   for i, method in ipairs(one.methods) do
@@ -115,7 +115,9 @@ end
 -- One note for a procedure.
 function M.unread(procedures, report)
   local list = {}
-  for _, one in ipairs(procedures) do list[#list + 1] = unread(one) end
+  for _, one in ipairs(procedures) do
+    if one.unread then list[#list + 1] = unread(one) end
+  end
   digest.tell(list, report, one_unread, all_unread)
 end
 

@@ -44,11 +44,9 @@ end
 -- One ended, or they name each other: then the second is the first one's successor.
 local function are_linked(one, other)
   if one.effect == "ended" or other.effect == "ended" then return true end
-  for _, meta in ipairs { one.page.meta, other.page.meta } do
-    for _, key in ipairs { "replaces", "replaced_by" } do
-      for _, code in ipairs(meta[key] or {}) do
-        if code == one.code or code == other.code then return true end
-      end
+  for _, codes in ipairs { one.replaces or {}, one.replaced_by or {}, other.replaces or {}, other.replaced_by or {} } do
+    for _, code in ipairs(codes) do
+      if code == one.code or code == other.code then return true end
     end
   end
   return false

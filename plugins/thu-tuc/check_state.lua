@@ -55,10 +55,10 @@ end
 -- `procedures` after life_cycle.attach.
 function M.check(procedures, today, report)
   for _, one in ipairs(procedures) do
-    local said, verified = words.of(one.page.meta.publication), words.day(one.page.meta.verified)
+    local said, verified = one.publication, one.verified
     if one.effect == "ended" and one.to and not GONE[said] and #one.successors == 0 then not_marked(one, report) end
     if said == "bị bãi bỏ" and one.page.meta.effective_to == nil and not (one.ended and one.ended.since) then no_day(one, report) end
-    if one.effect == "now" then check_history(one, today, report) end
+    if one.effect == "now" and #one.changes > 0 then check_history(one, today, report) end
     if verified and verified > today then in_future(one, verified, report) end
   end
 end

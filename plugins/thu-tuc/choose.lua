@@ -1,12 +1,10 @@
 -- Which procedures a table or a number is about: the arguments that choose, what they choose, and what was asked for in words.
-local words = require "words"
-
 local M = {}
 
 local EFFECTS = { now = "đang có hiệu lực", future = "chưa có hiệu lực", ended = "hết hiệu lực" }
 local DEFAULT_EFFECTS = { EFFECTS.now, EFFECTS.future }
 
-M.levels = { "xã", "tỉnh", "bộ", "ngành dọc", "khác" }
+M.levels = require "levels".all
 M.online = { "toàn trình", "một phần", "cung cấp thông tin", "chưa cung cấp trực tuyến", "chưa xác định" }
 M.channels = { "trực tiếp", "trực tuyến", "bưu chính" }
 
@@ -51,44 +49,10 @@ end
 
 function M.effect_words(one) return EFFECTS[one.effect] end
 
-local function costs_nothing(one)
-  if one.free_online then return true end
-  for _, method in ipairs(one.methods) do
-    if not method.fees then return false end
-    for _, fee in ipairs(method.fees) do
-      if not fee.free or fee.condition then return false end
-    end
-  end
-  return one.methods[1] ~= nil
-end
+local effects = { now = { EFFECTS.now }, future = { EFFECTS.future }, ended = { EFFECTS.ended } }
 
-local free, levels_in = {}, {} -- by procedure: lists ask again and again
-
--- True where nothing is to be paid, whatever the channel or at least online.
-function M.is_free(one)
-  if free[one] == nil then free[one] = costs_nothing(one) end
-  return free[one]
-end
-
-function M.is_same_day(one) return one.same_day end
-
--- Surely not free, surely not on the same day: what is not known is neither.
-local function is_charged(one)
-  if M.is_free(one) then return false end
-  for _, method in ipairs(one.methods) do
-    for _, fee in ipairs(method.fees or {}) do
-      if not fee.free then return true end
-    end
-  end
-  return false
-end
-
-local function is_later(one)
-  for _, method in ipairs(one.methods) do
-    if method.time then return not one.same_day end
-  end
-  return false
-end
+-- The same as a list of one.
+function M.effects_of(one) return effects[one.effect] end
 
 local channels_in = {} -- by the words that name them: most procedures have the same
 
@@ -103,22 +67,6 @@ function M.channels_of(one)
     channels_in[said] = list
   end
   return channels_in[said]
-end
-
-local function read_levels(written)
-  local list, known = {}, {}
-  if not words.is_list(written) then return list end
-  for _, label in ipairs(written) do known[label] = true end
-  for _, label in ipairs(M.levels) do
-    if known[label] then list[#list + 1] = label end
-  end
-  return list
-end
-
--- The levels of a procedure; none where that is still being looked into.
-function M.levels_of(one)
-  if not levels_in[one] then levels_in[one] = read_levels(one.page.meta.level) end
-  return levels_in[one]
 end
 
 local function has_any(list, wanted)
@@ -156,11 +104,11 @@ local function is_chosen(one, args, of_agencies)
   return has(args.effect or DEFAULT_EFFECTS, EFFECTS[one.effect])
     and (not args.field or has_field(one, args.field))
     and (not of_agencies or has(of_agencies, one.agency))
-    and (not args.level or has_any(M.levels_of(one), args.level))
+    and (not args.level or has_any(one.levels, args.level))
     and (not args.online or has(args.online, one.online))
     and (not args.channel or has_any(M.channels_of(one), args.channel))
-    and (args.free == nil or args.free and M.is_free(one) or not args.free and is_charged(one))
-    and (args.same_day == nil or args.same_day and M.is_same_day(one) or not args.same_day and is_later(one))
+    and (args.free == nil or args.free and one.free or not args.free and one.charged)
+    and (args.same_day == nil or args.same_day and one.same_day or not args.same_day and one.timed and not one.same_day)
 end
 
 -- The facts of the procedures that the arguments ask for, in the order of `procedures`.

@@ -35,8 +35,7 @@ local function online_cell(one)
 end
 
 local function levels(one)
-  local list = choose.levels_of(one)
-  return #list > 0 and text.join(list) or nil
+  return #one.levels > 0 and text.join(one.levels) or nil
 end
 
 -- `words(one, number)` is the plain text (or number) of a cell, nil where there is none; `cell` is the HTML where that is more.

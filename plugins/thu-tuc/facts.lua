@@ -1,9 +1,9 @@
 -- What lists, sheets, data files and checks need of each procedure, worked out once for the build.
 local groups = require "groups"
+local levels = require "levels"
 local methods = require "methods"
 local written = require "rows"
 local missing = require "missing"
-local summary = require "summary"
 local vocabulary = require "vocabulary"
 local words = require "words"
 
@@ -16,50 +16,86 @@ function M.effect(meta, today)
   return from and from > today and "future" or "now"
 end
 
--- The number and symbol of a decision, and its day or nil: "Quyết định số 163/QĐ-BTP ngày 28/02/2026".
-function M.decision(said)
+local function read_decision(said)
   local symbol, rest = regex.match(said, "^(?:(?i:Quyết định)(?: (?i:số))?:? )?(\\S+)(.*)$")
-  if not symbol then return nil end
+  if not symbol then return {} end
   local day, month, year = regex.match(rest, "(\\d{1,2})(?:/| tháng )(\\d{1,2})(?:/| năm )(\\d{4})")
-  return symbol, day and date.parse(day .. "/" .. month .. "/" .. year) or nil
+  return { symbol = symbol, date = day and date.parse(day .. "/" .. month .. "/" .. year) or nil }
+end
+
+-- A function from the words of a decision to its { symbol, date }, either may be nil: "Quyết định số 163/QĐ-BTP ngày 28/02/2026". One
+-- decision publishes many procedures.
+local function decision_reader()
+  local known = {}
+  return function(said)
+    known[said] = known[said] or read_decision(said)
+    return known[said]
+  end
 end
 
 -- What the page or, where it says nothing, the field's record says.
-local function own_or(field, page, key)
-  local own = page.meta[key]
+local function own_or(field, meta, key)
+  local own = meta[key]
   if own == nil then own = field and field[key] end
   return words.of(own)
 end
 
--- `read` and `proper`: methods.reader and vocabulary.agencies, made once.
-local function facts(page, today, read, proper)
-  local meta, rows = page.meta, read(written.of(page))
-  local field = page.meta_refs and page.meta_refs.field
-  local code, decision = words.known(meta.code), words.known(meta.decision)
+-- The codes of a list, without what is still being looked into; nil where there is none.
+local function codes(list)
+  if not list then return nil end
+  local found = {}
+  for _, code in ipairs(list) do
+    if words.known(code) then found[#found + 1] = code end
+  end
+  return #found > 0 and found or nil
+end
+
+-- What reads the same words only once for all procedures.
+local function readers(site)
+  return {
+    methods = methods.reader(site.date), agency = vocabulary.agencies(site), levels = levels.reader(), decision = decision_reader(),
+  }
+end
+
+local function facts(page, today, read)
+  local meta, refs = page.meta, page.meta_refs
+  local way, field = read.methods(written.of(page)), refs and refs.field
+  local code, decision, same_day, agency = words.known(meta.code), words.known(meta.decision), meta.same_day, own_or(field, meta, "agency")
+  local published = decision and read.decision(decision) or {}
   local one = {
     page = page,
     title = page.title,
     code = words.of(meta.code),
     key = code and code:sub(1, M.KEY),
     field = words.of(field and field.name or meta.field),
-    agency = own_or(field, page, "agency"),
-    place = own_or(field, page, "place"),
+    agency = agency and words.of(read.agency(agency) or agency),
+    place = own_or(field, meta, "place"),
     online = words.of(meta["online.level"]),
     decision = words.of(meta.decision),
-    time = summary.column(rows, "time_text"),
-    fee = summary.column(rows, "fee_text"),
-    channels = summary.channels(rows),
-    methods = rows,
+    decision_symbol = published.symbol,
+    decision_date = published.date,
+    levels = read.levels(meta.level),
+    time = way.time,
+    time_lines = way.time_lines,
+    fee = way.fee,
+    fee_lines = way.fee_lines,
+    channels = way.channels,
+    methods = way.rows,
+    free_online = way.free_online,
+    free = way.free,
+    charged = way.charged,
+    same_day = same_day == true or same_day == nil and way.same_day,
+    timed = way.timed,
+    unread = way.unread,
     effect = M.effect(meta, today),
     from = words.day(meta.effective_from),
     to = words.day(meta.effective_to),
+    publication = words.of(meta.publication),
+    replaces = codes(meta.replaces),
+    replaced_by = codes(meta.replaced_by),
     anywhere = meta.anywhere == true,
     linked = meta.linked == true,
   }
-  one.agency = words.of(one.agency and proper(one.agency) or one.agency)
-  if decision then one.decision_symbol, one.decision_date = M.decision(decision) end
-  one.free_online = methods.is_free_online(one.methods, today)
-  one.same_day = meta.same_day == true or meta.same_day == nil and methods.is_same_day(one.methods)
   one.missing = missing.of(page, one)
   return one
 end
@@ -78,10 +114,10 @@ end
 -- { procedures = facts of each, by title in Vietnamese order; by_code, by_source = the same by code and by file; fields; agencies }
 function M.collect(site)
   local list, by_code, by_source = {}, {}, {}
-  local read, proper = methods.reader(), vocabulary.agencies(site)
+  local read, today = readers(site), site.date
   for _, page in ipairs(site.pages) do
     if page.kind == "procedure" then
-      local one = facts(page, site.date, read, proper)
+      local one = facts(page, today, read)
       list[#list + 1] = one
       by_source[page.source] = one
       if one.key then by_code[one.code] = one end

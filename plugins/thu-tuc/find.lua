@@ -5,23 +5,22 @@ local M = {}
 
 local tag = html.tag
 
+local NONE = {}
 local SHORT = 8 -- a table of so few rows is read faster than a form
 
-local function one_or_none(value) return value and { value } or {} end
-
--- What rows can be chosen by; `order` of the choices where it is not the alphabet.
+-- What rows can be chosen by: a fact, or several (`of`); `order` of the choices where it is not the alphabet.
 local FACETS = {
-  { key = "linh-vuc", label = "Lĩnh vực", of = function(one) return one_or_none(one.field) end },
-  { key = "co-quan", label = "Cơ quan", of = function(one) return one_or_none(one.agency) end },
-  { key = "cap", label = "Cấp", of = choose.levels_of, order = choose.levels },
-  { key = "muc-do", label = "Trực tuyến", of = function(one) return one_or_none(one.online) end, order = choose.online },
+  { key = "linh-vuc", label = "Lĩnh vực", fact = "field" },
+  { key = "co-quan", label = "Cơ quan", fact = "agency" },
+  { key = "cap", label = "Cấp", of = function(one) return one.levels end, order = choose.levels },
+  { key = "muc-do", label = "Trực tuyến", fact = "online", order = choose.online },
   { key = "hinh-thuc", label = "Hình thức nộp", of = choose.channels_of, order = choose.channels },
-  { key = "hieu-luc", label = "Hiệu lực", of = function(one) return { choose.effect_words(one) } end },
+  { key = "hieu-luc", label = "Hiệu lực", of = choose.effects_of },
 }
 
 local FLAGS = {
-  { key = "mien-phi", label = "Miễn phí", is = choose.is_free },
-  { key = "trong-ngay", label = "Trả kết quả trong ngày", is = choose.is_same_day },
+  { key = "mien-phi", label = "Miễn phí", fact = "free" },
+  { key = "trong-ngay", label = "Trả kết quả trong ngày", fact = "same_day" },
 }
 
 function M.is_long(list) return #list > SHORT end
@@ -29,8 +28,10 @@ function M.is_long(list) return #list > SHORT end
 local function values_of(facet, list)
   local values, known = {}, {}
   for _, one in ipairs(list) do
-    for _, value in ipairs(facet.of(one)) do
-      if not known[value] then known[value], values[#values + 1] = true, value end
+    local value = facet.fact and one[facet.fact]
+    if value and not known[value] then known[value], values[#values + 1] = true, value end
+    for _, each in ipairs(facet.of and facet.of(one) or NONE) do
+      if not known[each] then known[each], values[#values + 1] = true, each end
     end
   end
   if not facet.order then return text.sort(values) end
@@ -45,31 +46,35 @@ local function values_of(facet, list)
 end
 
 local function differs(flag, list)
-  local first = flag.is(list[1]) and true or false
+  local first = list[1][flag.fact] and true or false
   for _, one in ipairs(list) do
-    if (flag.is(one) and true or false) ~= first then return true end
+    if (one[flag.fact] and true or false) ~= first then return true end
   end
   return false
 end
 
--- "ho-tich" by "Hộ tịch"; long names may be cut to the same slug.
-local function slugs_of(values)
-  local slugs, taken = {}, {}
+-- "ho-tich" by "Hộ tịch", and the same as a mark: "linh-vuc=ho-tich"; long names may be cut to the same slug.
+local function slugs_of(values, key)
+  local slugs, marks, taken = {}, {}, {}
   for _, value in ipairs(values) do
     local slug = text.slug(value)
     taken[slug] = (taken[slug] or 0) + 1
     slugs[value] = taken[slug] > 1 and slug .. "-" .. taken[slug] or slug
+    marks[value] = key .. "=" .. slugs[value]
   end
-  return slugs
+  return slugs, marks
 end
 
--- What the rows of a list differ by: { selects = { facet, values, slugs } …, flags }; nil where the list is short.
+-- What the rows of a list differ by: { selects = { facet, values, slugs, marks } …, flags }; nil where the list is short.
 function M.facets(list)
   if not M.is_long(list) then return nil end
   local found = { selects = {}, flags = {} }
   for _, facet in ipairs(FACETS) do
     local values = values_of(facet, list)
-    if #values > 1 then found.selects[#found.selects + 1] = { facet = facet, values = values, slugs = slugs_of(values) } end
+    if #values > 1 then
+      local slugs, marks = slugs_of(values, facet.key)
+      found.selects[#found.selects + 1] = { facet = facet, values = values, slugs = slugs, marks = marks }
+    end
   end
   for _, flag in ipairs(FLAGS) do
     if differs(flag, list) then found.flags[#found.flags + 1] = flag end
@@ -80,20 +85,26 @@ end
 local folded = {} -- by procedure: it is in the list of its field and of its agency
 
 local function words_without_marks(one)
-  if not folded[one] then folded[one] = text.fold(text.join({ one.title, one.code or "", one.field or "" }, " ")) end
+  if not folded[one] then folded[one] = text.fold(one.title .. " " .. (one.code or "") .. " " .. (one.field or "")) end
   return folded[one]
 end
 
 -- The attributes of a row: its words without marks, and all that it can be chosen by ("|linh-vuc=ho-tich|mien-phi=co|").
 function M.marks(one, facets)
-  local marks = {}
+  local marks = { "" }
   for _, select in ipairs(facets.selects) do
-    for _, value in ipairs(select.facet.of(one)) do marks[#marks + 1] = select.facet.key .. "=" .. select.slugs[value] end
+    local facet = select.facet
+    if facet.of then
+      for _, value in ipairs(facet.of(one)) do marks[#marks + 1] = select.marks[value] end
+    else
+      marks[#marks + 1] = select.marks[one[facet.fact] or ""]
+    end
   end
   for _, flag in ipairs(facets.flags) do
-    if flag.is(one) then marks[#marks + 1] = flag.key .. "=co" end
+    if one[flag.fact] then marks[#marks + 1] = flag.key .. "=co" end
   end
-  return { ["data-q"] = words_without_marks(one), ["data-f"] = "|" .. table.concat(marks, "|") .. "|" }
+  marks[#marks + 1] = ""
+  return { ["data-q"] = words_without_marks(one), ["data-f"] = table.concat(marks, "|") }
 end
 
 local function labelled(id, label, control)

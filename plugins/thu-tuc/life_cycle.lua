@@ -9,50 +9,45 @@ local PUBLISHED_AS = {
   ["mới ban hành"] = "mới ban hành", ["được sửa đổi, bổ sung"] = "sửa đổi, bổ sung", ["được thay thế"] = "thay thế",
   ["bị bãi bỏ"] = "bãi bỏ",
 }
+local NONE = {} -- what most procedures have: no successors, no changes; never added to
 local ENDS = { ["bãi bỏ"] = "đã bị bãi bỏ", ["thay thế"] = "đã được thay thế" }
 
 -- A function: the facts of the procedure with a code, else of one whose code has the same key, else nil.
 function M.finder(procedures)
   local by_code, by_key = {}, {}
   for _, one in ipairs(procedures) do
-    local code = words.known(one.page.meta.code)
-    if code then
+    local code, key = one.code, one.key
+    if key then
       by_code[code] = by_code[code] or one
-      by_key[code:sub(1, KEY)] = by_key[code:sub(1, KEY)] or one
+      by_key[key] = by_key[key] or one
     end
   end
   return function(code) return by_code[code] or by_key[code:sub(1, KEY)] end
 end
 
--- The codes of a list, without what is still being looked into.
-function M.codes(list)
-  local codes = {}
-  for _, code in ipairs(list or {}) do
-    if words.known(code) then codes[#codes + 1] = code end
-  end
-  return codes
-end
-
-local function add_link(list, code, other)
+-- `list` with a link to `other`, which has the code `code` or is not there (nil); each code once.
+local function with_link(list, code, other)
   for _, link in ipairs(list) do
-    if link.code == code then return end
+    if link.code == code then return list end
   end
-  list[#list + 1] = not other and { code = code }
+  local longer = table.move(list, 1, #list, 1, {})
+  longer[#longer + 1] = not other and { code = code }
     or { code = other.code, title = other.title, url = other.page.url, effect = other.effect, from = other.from }
+  return longer
 end
 
 -- Either side may say it; the other then knows it too.
 local function link_both(old, old_code, new, new_code)
   if old and old == new then return end
-  if old then add_link(old.successors, new and new.code or new_code, new) end
-  if new then add_link(new.predecessors, old and old.code or old_code, old) end
+  if old then old.successors = with_link(old.successors, new and new.code or new_code, new) end
+  if new then new.predecessors = with_link(new.predecessors, old and old.code or old_code, old) end
 end
 
 local function link(procedures, find)
-  for _, one in ipairs(procedures) do one.successors, one.predecessors = {}, {} end
+  for _, one in ipairs(procedures) do one.successors, one.predecessors = NONE, NONE end
   for _, one in ipairs(procedures) do
-    for _, code in ipairs(M.codes(one.page.meta.replaced_by)) do link_both(one, one.code, find(code), code) end
-    for _, code in ipairs(M.codes(one.page.meta.replaces)) do link_both(find(code), code, one, one.code) end
+    for _, code in ipairs(one.replaced_by or NONE) do link_both(one, one.code, find(code), code) end
+    for _, code in ipairs(one.replaces or NONE) do link_both(find(code), code, one, one.code) end
   end
 end
 
@@ -84,9 +79,9 @@ local function decision_words(value)
 end
 
 local function rows_of(one)
-  local section, list = one.page.sections and one.page.sections.changes, {}
-  local rows = section and section.value
-  for _, row in ipairs(rows or {}) do
+  local sections, list = one.page.sections, {}
+  local section = sections and sections.changes
+  for _, row in ipairs(section and section.value or NONE) do
     list[#list + 1] = change(one, {
       date = words.day(row.date), decision = decision_words(row.decision), type = words.of(row.type),
       content = words.of(row.content), effective = words.day(row.effective),
@@ -105,8 +100,7 @@ end
 -- The newest decision stands in the fields; its row is often not written again. «mới ban hành» is what the field says where nobody wrote
 -- anything, so it counts only beside a day of effect.
 local function add_published(one, list)
-  local meta = one.page.meta
-  local kind, symbol, day = PUBLISHED_AS[words.of(meta.publication) or ""], one.decision_symbol, one.decision_date
+  local kind, symbol, day = PUBLISHED_AS[one.publication or ""], one.decision_symbol, one.decision_date
   if not kind or not day or has_decision(list, symbol) then return end
   if kind == "mới ban hành" and not one.from then return end
   local effective = ENDS[kind] and one.to or one.from
@@ -127,6 +121,7 @@ end
 
 -- What will change after `today`: rows that are not in effect yet, a successor that is on its way, its end.
 local function coming(one, today)
+  if one.changes == NONE and one.successors == NONE and not one.to then return NONE end
   local list = {}
   for _, row in ipairs(one.changes) do
     if row.effective and row.effective > today and row.type then
@@ -155,7 +150,7 @@ local function ended(one, today)
     local newer = not (found and found.date and row.date and row.date < found.date)
     if ENDS[row.type] and newer and not (day and day > today) then found = row end
   end
-  local said = ENDS[PUBLISHED_AS[words.of(one.page.meta.publication) or ""]]
+  local said = ENDS[PUBLISHED_AS[one.publication or ""]]
   return {
     words = found and ENDS[found.type] or said or "đã hết hiệu lực",
     since = one.to or found and found.effective,
@@ -178,10 +173,11 @@ function M.attach(data, site)
   link(data.procedures, find)
   data.changes = {}
   for _, one in ipairs(data.procedures) do
-    one.changes = rows_of(one)
-    add_published(one, one.changes)
-    table.move(one.changes, 1, #one.changes, #data.changes + 1, data.changes)
-    one.coming = one.effect == "now" and coming(one, today) or {}
+    local changes = rows_of(one)
+    add_published(one, changes)
+    one.changes = #changes > 0 and changes or NONE
+    table.move(changes, 1, #changes, #data.changes + 1, data.changes)
+    one.coming = one.effect == "now" and coming(one, today) or NONE
     if one.effect == "ended" then one.ended, one.heirs = ended(one, today), heirs(one, find, {}, { [one] = true }) end
   end
   table.sort(data.changes, before)

@@ -30,17 +30,26 @@ local function head_column(list)
   return list[1]
 end
 
--- On a narrow page each cell stands on a line of its own, behind its column's name.
-local function cell(column, is_head, one, number)
-  local content = (column.cell or column.words)(one, number)
-  return tag(is_head and "th" or "td",
-    { scope = is_head and "row" or nil, class = column.class, ["data-label"] = not is_head and content and column.head or nil }, content)
+-- What every cell of a column is. On a narrow page each stands on a line of its own, behind its column's name.
+local function cells_of(shown)
+  local list = {}
+  for i, column in ipairs(shown.columns) do
+    local is_head = column == shown.head
+    list[i] = {
+      words = column.cell or column.words, name = is_head and "th" or "td", empty = { scope = is_head and "row" or nil, class = column.class },
+      attributes = { scope = is_head and "row" or nil, class = column.class, ["data-label"] = not is_head and column.head or nil },
+    }
+  end
+  return list
 end
 
-local function row(one, number, shown, attributes)
-  local cells = {}
-  for i, column in ipairs(shown.columns) do cells[i] = cell(column, column == shown.head, one, number) end
-  return tag("tr", attributes, cells)
+local function row(one, number, cells, attributes)
+  local list = {}
+  for i, cell in ipairs(cells) do
+    local content = cell.words(one, number)
+    list[i] = tag(cell.name, content and cell.attributes or cell.empty, content)
+  end
+  return tag("tr", attributes, list)
 end
 
 local function group_head(group, shown)
@@ -49,12 +58,12 @@ local function group_head(group, shown)
 end
 
 local function bodies(shown)
-  local parts, number = {}, 0
+  local parts, number, cells = {}, 0, cells_of(shown)
   for i, group in ipairs(shown.groups or { { list = shown.list } }) do
     local rows = { group.name and group_head(group, shown) or false }
     for _, one in ipairs(group.list) do
       number = number + 1
-      rows[#rows + 1] = row(one, number, shown, shown.facets and find.marks(one, shown.facets))
+      rows[#rows + 1] = row(one, number, cells, shown.facets and find.marks(one, shown.facets))
     end
     parts[i] = tag("tbody", nil, rows)
   end

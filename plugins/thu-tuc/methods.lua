@@ -1,10 +1,12 @@
 -- The rows of «Cách thức thực hiện» with their times and fees read: what follows from them for lists, filters and structured data.
 local fees = require "fees"
 local rows = require "rows"
+local summary = require "summary"
 local times = require "times"
 local words = require "words"
 
 local M = {}
+
 
 -- `parse`, which reads the same words only once: most procedures share theirs.
 local function once(parse)
@@ -20,23 +22,26 @@ local function once(parse)
   end
 end
 
--- A function that reads rows into a list of { channel, time, time_text, fees, fee_text, note }. `time` and `fees` are nil where the cell
--- holds a status or words that are not understood; those words stand in `unread_time` and `unread_fee` too.
-function M.reader()
+local DESIGNATOR = { ["giờ"] = "PT%sH", ["ngày"] = "P%sD", ["ngày làm việc"] = "P%sD", ["tháng"] = "P%sM", ["năm"] = "P%sY" }
+
+-- ISO 8601 for a Time: of a range its end; working days as days, since the standard has no other. Nil for what is no length of time.
+local function duration(time)
+  local form, value = time and DESIGNATOR[time.unit], time and (time.max or time.value)
+  if not form or not value or value <= 0 then return nil end
+  return form:format(math.type(value) == "float" and ("%g"):format(value) or tostring(value))
+end
+
+local function row_reader()
   local time_of, fees_of = once(times.parse), once(fees.parse)
-  return function(written)
-    local list = {}
-    for i, row in ipairs(written) do
-      local time_words, fee_words = words.known(row.time), words.known(row.fee)
-      local time, time_said = time_of(time_words)
-      local paid, fee_said = fees_of(fee_words)
-      list[i] = {
-        channel = words.of(row.channel), note = words.known(row.note),
-        time = time, time_text = words.of(row.time), fees = paid, fee_text = words.of(row.fee),
-        unread_time = not time_said and time_words or nil, unread_fee = not fee_said and fee_words or nil,
-      }
-    end
-    return list
+  return function(row)
+    local time_words, fee_words = words.known(row.time), words.known(row.fee)
+    local time, time_said = time_of(time_words)
+    local paid, fee_said = fees_of(fee_words)
+    return {
+      channel = words.of(row.channel), online = rows.is_online(row) or nil, note = words.known(row.note),
+      time = time, time_text = words.of(row.time), duration = duration(time), fees = paid, fee_text = words.of(row.fee),
+      unread_time = not time_said and time_words or nil, unread_fee = not fee_said and fee_words or nil,
+    }
   end
 end
 
@@ -47,7 +52,7 @@ local function is_due(fee, method, today)
 end
 
 -- True where a row surely costs nothing at `today`.
-function M.is_free(method, today)
+local function is_free(method, today)
   local free = false
   for _, fee in ipairs(method.fees or {}) do
     if is_due(fee, method, today) then
@@ -58,15 +63,51 @@ function M.is_free(method, today)
   return free
 end
 
-function M.is_free_online(methods, today)
+local function is_free_online(methods, today)
   for _, method in ipairs(methods) do
-    if rows.is_online(method) then return M.is_free(method, today) end
+    if method.online then return is_free(method, today) end
+  end
+  return false
+end
+
+-- True where nothing is to be paid, whatever the channel or at least online.
+local function costs_nothing(methods, free_online)
+  if free_online then return true end
+  for _, method in ipairs(methods) do
+    if not method.fees then return false end
+    for _, fee in ipairs(method.fees) do
+      if not fee.free or fee.condition then return false end
+    end
+  end
+  return methods[1] ~= nil
+end
+
+-- True where something is surely to be paid: what is not understood is neither free nor charged.
+local function is_charged(methods)
+  for _, method in ipairs(methods) do
+    for _, fee in ipairs(method.fees or {}) do
+      if not fee.free then return true end
+    end
+  end
+  return false
+end
+
+local function is_timed(methods)
+  for _, method in ipairs(methods) do
+    if method.time then return true end
+  end
+  return false
+end
+
+local function is_unread(methods)
+  for _, method in ipairs(methods) do
+    if method.unread_time or method.unread_fee then return true end
   end
   return false
 end
 
 -- True where every row that tells a time gives the result on the day itself.
-function M.is_same_day(methods)
+local function is_same_day(methods)
   local same = false
   for _, method in ipairs(methods) do
     if method.time then
@@ -75,6 +116,35 @@ function M.is_same_day(methods)
     end
   end
   return same
+end
+
+local function read(written, read_row, today)
+  local list = {}
+  for i, row in ipairs(written) do list[i] = read_row(row) end
+  local free_online = is_free_online(list, today)
+  local free = costs_nothing(list, free_online)
+  local time, time_lines = summary.column(list, "time_text")
+  local fee, fee_lines = summary.column(list, "fee_text")
+  return {
+    rows = list, time = time, time_lines = time_lines, fee = fee, fee_lines = fee_lines, channels = summary.channels(list),
+    free_online = free_online, free = free, charged = not free and is_charged(list), same_day = is_same_day(list), timed = is_timed(list),
+    unread = is_unread(list),
+  }
+end
+
+-- A function that reads the rows of a page into what follows from them:
+-- { rows = { { channel, online, time, time_text, duration, fees, fee_text, note } }, time, fee, channels: in words or nil, time_lines,
+--   fee_lines: the same in lines where there are several, free_online, free: on any channel or at least online, charged: surely not free,
+--   same_day, timed: some row tells a time, unread: some row is not understood }. `time` and `fees` of a row are nil where the cell holds a
+-- status or words that are not understood; those words stand in `unread_time` and `unread_fee` too. Many procedures are done alike: tables
+-- with the same words are read once and are the same value.
+function M.reader(today)
+  local read_row, known = row_reader(), {}
+  return function(written)
+    local key = json.encode(written)
+    known[key] = known[key] or read(written, read_row, today)
+    return known[key]
+  end
 end
 
 return M

@@ -6,11 +6,7 @@ local copies -- the site is the same as long as this instance lives
 function M.procedures(site)
   if copies then return copies end
   copies = {}
-  for i, one in ipairs(site.data["thu-tuc"].procedures) do
-    local copy = {}
-    for key, value in pairs(one) do copy[key] = value end
-    copies[i] = copy
-  end
+  for i, one in ipairs(site.data["thu-tuc"].procedures) do copies[i] = data.copy(one) end
   return copies
 end
 

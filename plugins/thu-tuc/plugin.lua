@@ -34,15 +34,12 @@ p.roles = {
 p.filters = {
   giay_to_niem_yet = of("papers", "blocks"),
   ma_qr = of("board", "qr"),
-  phan_thu_tuc = of("parts", "list"),
-  can_biet_ngay = of("parts", "quick"),
-  dich_vu_cong = of("structured", "service"),
 }
 
 -- Each adds to the model what it knows; the order is that of what they need of each other.
 function p.collect(site)
   local data = require "facts".collect(site)
-  for _, name in ipairs { "contact", "national", "life_cycle", "changes", "lists", "open_data", "board" } do
+  for _, name in ipairs { "contact", "national", "life_cycle", "layout", "changes", "lists", "open_data", "board" } do
     require(name).attach(data, site)
   end
   return data
@@ -53,7 +50,7 @@ function p.plan(site, add)
 end
 
 function p.check(site, report)
-  for _, name in ipairs { "board", "replacements", "check", "choose" } do require(name).check(site, report) end
+  for _, name in ipairs { "board", "check", "choose" } do require(name).check(site, report) end
 end
 
 p.imports = { ["thu-tuc"] = {

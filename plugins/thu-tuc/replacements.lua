@@ -25,7 +25,7 @@ local function lost(list, code, near, report)
 end
 
 local function says(list, code)
-  for _, other in ipairs(life_cycle.codes(list)) do
+  for _, other in ipairs(list) do
     if other == code then return true end
   end
   return false
@@ -106,19 +106,19 @@ end
 -- Who is told that a procedure is replaced looks for the new one here. What it replaces itself may be older than the portal:
 -- there only its own code is surely wrong.
 local function check_codes(one, find, codes, report)
-  local meta = one.page.meta
-  for _, code in ipairs(life_cycle.codes(meta.replaced_by)) do
+  local meta = (one.replaced_by or one.replaces) and one.page.meta
+  for _, code in ipairs(one.replaced_by or {}) do
     local other = find(code)
     if other and other.code == one.code then own_code(meta.replaced_by, code, report)
     elseif not other then lost(meta.replaced_by, code, text.nearest(code, codes), report)
-    elseif other.page.meta.replaces and not says(other.page.meta.replaces, one.code) then
+    elseif other.replaces and not says(other.replaces, one.code) then
       denied(other.page.meta.replaces, one.code, REPLACED, report)
     end
   end
-  for _, code in ipairs(life_cycle.codes(meta.replaces)) do
+  for _, code in ipairs(one.replaces or {}) do
     local other = find(code)
     if other and other.code == one.code then own_code(meta.replaces, code, report)
-    elseif other and other.page.meta.replaced_by and not says(other.page.meta.replaced_by, one.code) then
+    elseif other and other.replaced_by and not says(other.replaced_by, one.code) then
       denied(other.page.meta.replaced_by, one.code, REPLACES, report)
     end
   end
@@ -133,10 +133,11 @@ local function check_effects(one, find, report)
   end
 end
 
-function M.check(site, report)
-  local procedures = site.data["thu-tuc"].procedures
+function M.check(procedures, report)
   local find, codes = life_cycle.finder(procedures), {}
-  for _, one in ipairs(procedures) do codes[#codes + 1] = life_cycle.codes({ one.page.meta.code })[1] end
+  for _, one in ipairs(procedures) do
+    if one.key then codes[#codes + 1] = one.code end
+  end
   for _, one in ipairs(procedures) do
     check_codes(one, find, codes, report)
     check_effects(one, find, report)

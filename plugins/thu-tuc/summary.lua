@@ -1,16 +1,11 @@
 -- A column of the table «Cách thức thực hiện» as one text: what is the same for several channels is said once.
-local words = require "words"
-
 local M = {}
 
 local MOST = 160 -- characters of one time or fee in a cell; the whole stands on the procedure's page
 
 local function cell(value)
-  if type(value) ~= "string" then value = words.of(value) end
   return value and #value > MOST and text.truncate(value, MOST) or value
 end
-
--- Rows are those of the page («time», «fee») or what methods.reader made of them («time_text», «fee_text»).
 
 -- The values of a column, each once, with the channels that have it.
 local function by_value(rows, column)
@@ -57,7 +52,7 @@ end
 
 -- The fewest lines that are true of all channels: one where they agree, else "Trực tiếp: …" and so on; several values of the same
 -- channels are "… hoặc …". Empty where nothing is said.
-function M.lines(rows, column)
+local function lines_of(rows, column)
   local groups, lines = by_value(rows, column), {}
   if #groups == 0 then return lines end
   local alike = is_alike(groups)
@@ -67,10 +62,11 @@ function M.lines(rows, column)
   return alike and { text.join(lines, " hoặc ") } or lines
 end
 
--- The same as one text; nil where nothing is said.
+-- A column of rows that methods.lua read: "time_text", "fee_text". Returns it as one text, nil where nothing is said; then the same in
+-- lines where there are several.
 function M.column(rows, column)
-  local lines = M.lines(rows, column)
-  return #lines > 0 and text.join(lines, "; ") or nil
+  local lines = lines_of(rows, column)
+  return #lines > 0 and text.join(lines, "; ") or nil, #lines > 1 and lines or nil
 end
 
 -- The channels of all rows, each once; nil where there is none.

@@ -14,7 +14,8 @@ end
 
 -- The address of a procedure's page for a reader who has only the file.
 function M.address(one)
-  return url.absolute(one.page.url) or tostring(one.page.url)
+  local path = one.page.url
+  return url.absolute(path) or tostring(path)
 end
 
 local function base_of(page)
@@ -69,38 +70,50 @@ local function all_columns(shown)
   return list
 end
 
-function M.csv(shown)
-  local all, rows = all_columns(shown), { {} }
-  if shown.groups then rows[1][1] = "Nhóm" end
-  for _, column in ipairs(all) do table.insert(rows[1], column.head) end
+-- The rows of a table, for both files: { group = name or nil, cells = by the column's name }, and all columns.
+local function read(shown)
+  local all, rows = all_columns(shown), {}
   view.each(shown, function(number, one, group)
-    local cells = { group }
-    for _, column in ipairs(all) do
-      local words = column.words(one, number)
-      cells[#cells + 1] = column.is_code and M.code(words) or words or ""
-    end
-    rows[#rows + 1] = cells
+    local cells = {}
+    for _, column in ipairs(all) do cells[column.name] = column.words(one, number) end
+    rows[number] = { group = group, cells = cells }
   end)
-  return csv.table(rows, ";")
+  return rows, all
 end
 
-function M.json(shown, site)
-  local all, names, rows = all_columns(shown), {}, {}
-  for i, column in ipairs(all) do names[i] = { name = column.name, label = column.head } end
-  view.each(shown, function(number, one, group)
-    local row = { group = group }
-    for _, column in ipairs(all) do row[column.name] = column.words(one, number) end
-    rows[#rows + 1] = row
-  end)
+local function csv_of(shown, rows, columns_of)
+  local lines = { {} }
+  if shown.groups then lines[1][1] = "Nhóm" end
+  for _, column in ipairs(columns_of) do table.insert(lines[1], column.head) end
+  for i, row in ipairs(rows) do
+    local line = { row.group }
+    for _, column in ipairs(columns_of) do
+      local words = row.cells[column.name]
+      line[#line + 1] = column.is_code and M.code(words) or words or ""
+    end
+    lines[i + 1] = line
+  end
+  return csv.table(lines, ";")
+end
+
+-- Afterwards the cells belong to the JSON.
+local function json_of(shown, rows, columns_of, site)
+  local names, list = {}, {}
+  for i, column in ipairs(columns_of) do names[i] = { name = column.name, label = column.head } end
+  for i, row in ipairs(rows) do
+    row.cells.group = row.group
+    list[i] = row.cells
+  end
   return json.encode { title = shown.args.caption, description = view.words(shown), date = date.format(site.date, "iso"),
-    source = site.portal.name, count = #rows, columns = names, rows = rows } .. "\n"
+    source = site.portal.name, count = #list, columns = names, rows = list } .. "\n"
 end
 
 -- Adds both files of a table.
 function M.add(shown, path, site, add)
   if not shown.args.files or #shown.list == 0 then return end
-  add { path = path .. ".csv", text = M.csv(shown) }
-  add { path = path .. ".json", text = M.json(shown, site) }
+  local rows, all = read(shown)
+  add { path = path .. ".csv", text = csv_of(shown, rows, all) }
+  add { path = path .. ".json", text = json_of(shown, rows, all, site) }
 end
 
 -- The files of every table that a page asks for.

@@ -12,7 +12,7 @@ local GROUPS = {
   ["cơ quan"] = { of = function(one) return one.agency end },
   ["mức độ"] = { of = function(one) return one.online end, order = choose.online },
   ["cấp"] = { order = choose.levels, of = function(one)
-    local levels = choose.levels_of(one)
+    local levels = one.levels
     return #levels > 0 and "cấp " .. text.join(levels) or nil
   end },
 }

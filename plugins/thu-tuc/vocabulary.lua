@@ -22,7 +22,11 @@ function M.agencies(site)
   for _, page in ipairs(site.pages) do
     if page.kind == "unit" then put(page) end
   end
-  return function(said) return by_fold[text.fold(said)] end, names
+  local known = {}
+  return function(said)
+    if known[said] == nil then known[said] = by_fold[text.fold(said)] or false end
+    return known[said] or nil
+  end, names
 end
 
 return M
