@@ -25,7 +25,7 @@
 ---@field settings? Arg[]|fun(): Arg[] Những điều cổng đặt được trong portal.yaml; bảng dài thì đặt trong một hàm, được gọi một lần.
 ---@field directives? table<string, Directive> Khối dựng sẵn, theo tên viết trong bài.
 ---@field roles? table<string, Directive> Mẩu viết liền trong câu, theo tên.
----@field filters? table<string, fun(value: any, ...: any): any> Bộ lọc cho mẫu trang, theo tên.
+---@field filters? table<string, fun(value: any, ...: any): any|{ run: function, once: boolean }> Bộ lọc cho mẫu trang, theo tên: một hàm, hoặc { run = hàm, once = true } khi kết quả được nhớ cho mọi trang.
 ---@field collect? fun(site: Site): any Tính một lần từ cả cổng; kết quả là site.data[tên].
 ---@field plan? fun(site: Site, add: fun(output: AddedOutput)) Thêm tệp và trang.
 ---@field finish? fun(site: Site, outputs: Output[], add: fun(output: AddedOutput)) Như plan, sau plan của mọi phần mở rộng; biết mọi trang và tệp đã có.

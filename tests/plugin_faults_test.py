@@ -76,6 +76,8 @@ DECLARATIONS = {
     "default of another type": (directive("", '{ { "n", "int", label = "số", default = "hai" } }'), ["«hai»"]),
     "hook is text": ('return { name = "hong", api = 1, collect = "x" }', ["«collect» phải là một hàm"]),
     "filter is text": ('return { name = "hong", api = 1, filters = { x = 1 } }', ["«filters.x» phải là một hàm"]),
+    "filter with an unknown key": ('return { name = "hong", api = 1, filters = { x = { run = function() end, one = true } } }', ["«filters.x» phải là một hàm, hoặc { run = hàm, once = true }"]),
+    "filter with once that is no bool": ('return { name = "hong", api = 1, filters = { x = { run = function() end, once = 1 } } }', ["«filters.x» phải là một hàm, hoặc"]),
     "filter of the engine": ('return { name = "hong", api = 1, filters = { upper = function() end } }', ["đã có bộ lọc tên «upper»"]),
     "require elsewhere": ('return require "../trang/x"', ["plugin.lua:1", "trang/x"]),
 }

@@ -118,7 +118,7 @@ static Str own_host(Str base_url)
     return str_slice(base_url, from, str_find_byte(base_url, '/', from));
 }
 
-static bool render_page(const Render *r, Diag *d, const Output *o, Rendered *out)
+static bool render_page(const Render *r, Arena *keep, Diag *d, const Output *o, Rendered *out)
 {
     const Site *site = r->in->site;
     Value sees[SEES] = {{.type = VALUE_NULL}};
@@ -126,7 +126,7 @@ static bool render_page(const Render *r, Diag *d, const Output *o, Rendered *out
     Rendering rendering = {.path = o->path, .base_url = site->in.config->base_url, .absolute = o->type == OUTPUT_404,
                            .page = o->source, .context = sees};
 
-    PluginPage page = {.plugins = r->in->plugins, .d = d, .scratch = r->scratch, .rendering = &rendering, .site = site->value};
+    PluginPage page = {.plugins = r->in->plugins, .d = d, .scratch = r->scratch, .keep = keep, .rendering = &rendering, .site = site->value};
 
     see(r->scratch, site, o, sees);
     rendering.fill = plugins_fill;
@@ -175,7 +175,7 @@ static void *render_job(void *context, size_t i, Arena *keep, Diag *d)
 
     arena_reset(r->scratch);
     if (o->template_name.n)
-        ok = render_page(r, d, o, out);
+        ok = render_page(r, keep, d, o, out);
     else if (o->type == OUTPUT_BYTES)
         ok = !r->in->stage || stage_write(r->in->stage, d, o->path, o->bytes, &out->staged);
     else

@@ -56,6 +56,7 @@ static PluginState *state_new(Arena *a, Diag *d, const Files *files, Str name)
     lua_atpanic(L, panic);
     lua_setwarnf(L, NULL, NULL);
     lua_setallocf(L, limited, m);
+    lua_gc(L, LUA_GCINC, PLUGIN_GC_PAUSE, 0, 0);
     return p;
 }
 

@@ -160,7 +160,7 @@ bool plugins_load(Arena *a, Diag *d, Files *files, const Shelf *shelf, Value set
     Plugins *ps = *out = arena_make(a, Plugins);
     size_t errors = d->errors;
 
-    *ps = (Plugins){.arena = a, .crew = crew};
+    *ps = (Plugins){.arena = a, .crew = crew, .memo = memo_open(a)};
     if (!share_counts(ps, d) || !open_all(ps, d, files, shelf, settings))
         return false;
     declare_all(ps, d, settings);
@@ -174,6 +174,7 @@ void plugins_close(Plugins *ps)
 {
     for (size_t i = 0; i < ps->list.n; i++)
         plugin_close(ps->list.items[i].state);
+    memo_close(ps->memo);
     if (ps->counts)
         munmap(ps->counts, ps->count_size);
 }

@@ -31,6 +31,7 @@ typedef struct {
     Str help;                           /* one sentence; may be empty */
     Str path[3];                        /* of the function in the plugin's table */
     size_t depth;
+    bool once;                          /* of a filter: what it gave is remembered for all pages */
     CrewDoing doing;                    /* its words in messages: "phần mở rộng «x», khối «y»" */
     const char *hook;                   /* "khối «y»" */
     PluginCount *count;
@@ -86,7 +87,7 @@ PluginResult plugins_call(const PluginEntry *entry, Diag *d, Place caller, const
 typedef struct {
     Plugins *plugins;
     Diag *d;
-    Arena *scratch;
+    Arena *scratch, *keep;              /* of the page; of the job: what is remembered lies there */
     const Rendering *rendering;
     Value page, site;
     bool failed;                        /* a directive or filter failed or was refused */

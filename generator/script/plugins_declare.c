@@ -212,6 +212,20 @@ static bool is_filter_name(Str name)
     return name.n > 0 && name.s[0] >= 'a';
 }
 
+/* A function, or { run = a function, once = true }. */
+static bool read_filter(PluginEntry *e, Value v)
+{
+    Value once = value_get_lit(v, "once");
+
+    e->path[0] = STR("filters"), e->path[1] = e->decl.name, e->depth = 2;
+    if (is_function(v))
+        return true;
+    e->path[e->depth++] = STR("run");
+    e->once = value_is(once, VALUE_BOOL) && once.as.boolean;
+    return is_function(value_get_lit(v, "run")) && (value_is(once, VALUE_BOOL) || value_is_null(once))
+           && value_count(v) == (value_is_null(once) ? 1 : 2);
+}
+
 static void read_filters(const Declaring *x, Value map)
 {
     for (size_t i = 0; is_map(x, map, "filters") && i < value_count(map); i++) {
@@ -219,11 +233,10 @@ static void read_filters(const Declaring *x, Value map)
         Str where = arena_printf(x->a, "filters.%.*s", STR_ARG(pair->key));
         PluginEntry e = new_entry(
             x, pair->key, arena_printf(x->a, diag_word(x->d, "bộ lọc «%.*s»", "filter «%.*s»"), STR_ARG(pair->key)).s);
-        e.path[0] = STR("filters"), e.path[1] = pair->key, e.depth = 2;
         if (!is_filter_name(pair->key))
             wrong(x, where, "tên chỉ gồm a-z, 0-9 và «_», bắt đầu bằng chữ", "a name of a-z, 0-9 and '_', beginning with a letter");
-        else if (!is_function(pair->value))
-            wrong(x, where, "một hàm", "a function");
+        else if (!read_filter(&e, pair->value))
+            wrong(x, where, "một hàm, hoặc { run = hàm, once = true }", "a function, or { run = a function, once = true }");
         else
             list_push(x->a, &x->p->filters, e);
     }

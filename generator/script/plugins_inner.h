@@ -2,6 +2,7 @@
 #ifndef SCRIPT_PLUGINS_INNER_H
 #define SCRIPT_PLUGINS_INNER_H
 
+#include "base/memo.h"
 #include "script/api.h"
 #include "script/plugins.h"
 
@@ -15,6 +16,7 @@ struct Plugins {
     size_t count_next, count_size;
     CrewNow *now;       /* of this process; NULL outside of workers */
     PluginPage *page;
+    Memo *memo;         /* of filters that are declared so */
     size_t pages;       /* made in this process: a number for each */
 };
 

@@ -5,6 +5,9 @@
 
 #include <time.h>
 
+/* Values in the arguments of a filter whose results are remembered; with more it is called each time. */
+enum { ONCE_MOST_VALUES = 2000 };
+
 static uint64_t now(void)
 {
     struct timespec t;
@@ -120,6 +123,7 @@ static void write_path(void *host, Buf *out, Str to) { engine_url(out, ((PluginP
 
 void plugins_page(PluginPage *page)
 {
+    memo_share(page->plugins->memo);
     page->plugins->page = page;
     page->plugins->pages++;
     page->failed = false;
@@ -194,20 +198,70 @@ void plugins_fill(void *context, Buf *out, const Hole *hole)
     }
 }
 
-static Value filter(HostCall *call)
+static Value filter_failed(const PluginEntry *entry, HostCall *call)
 {
-    const PluginEntry *entry = call->host;
-    Plugins *ps = entry->plugin->owner;
-    PluginCall what = {.caller = ps->page->rendering->page, .hook = entry->hook, .path = entry->path, .depth = entry->depth, .args = call->args,
-                       .count = call->count};
-    Value out = value_null();
-
-    if (may_call(ps, entry, ps->page->d, what.caller) && call_counted(ps, entry, ps->page->d, &what, call->scratch, &out) == PLUGIN_OK)
-        return out;
-    ps->page->failed = true;
+    entry->plugin->owner->page->failed = true;
     call->error = arena_printf(call->scratch, call->lang == LANG_EN ? "the filter of plugin «%.*s» failed, as said" : "bộ lọc của phần mở rộng «%.*s» gặp lỗi nêu trên",
                                STR_ARG(entry->plugin->name));
     return value_null();
+}
+
+/* The call that template `call` asks for; what it makes is put into `a`. */
+static bool run_filter(const PluginEntry *entry, const HostCall *call, Arena *a, Value *out)
+{
+    Plugins *ps = entry->plugin->owner;
+    PluginCall what = {.caller = ps->page->rendering->page, .hook = entry->hook, .path = entry->path, .depth = entry->depth, .args = call->args,
+                       .count = call->count};
+
+    return may_call(ps, entry, ps->page->d, what.caller) && call_counted(ps, entry, ps->page->d, &what, a, out) == PLUGIN_OK;
+}
+
+static Value filter(HostCall *call)
+{
+    const PluginEntry *entry = call->host;
+    Value out = value_null();
+
+    return run_filter(entry, call, call->scratch, &out) ? out : filter_failed(entry, call);
+}
+
+/* What names a call: the filter and all that it is given. False: that is more than can be looked through. */
+static bool key_of(const PluginEntry *entry, const HostCall *call, uint64_t *key)
+{
+    size_t most = ONCE_MOST_VALUES;
+    HashStream h;
+
+    hash_begin(&h);
+    hash_add(&h, (Str){(const char *)&entry->count, sizeof entry->count}); /* the same in all workers */
+    for (size_t i = 0; i < call->count; i++)
+        if (!value_hash(&h, call->args[i], &most))
+            return false;
+    *key = hash_end(&h);
+    return true;
+}
+
+/* Its links are marked, since it is shown on other pages too. */
+static Value filter_once(HostCall *call)
+{
+    const PluginEntry *entry = call->host;
+    Plugins *ps = entry->plugin->owner;
+    uint64_t key;
+    Value *known;
+    bool ok;
+
+    if (!key_of(entry, call, &key))
+        return filter(call);
+    if ((known = memo_find(ps->memo, key)))
+        return *known;
+    known = arena_make(ps->page->keep, Value);
+    if (!may_call(ps, entry, ps->page->d, ps->page->rendering->page))
+        return filter_failed(entry, call);
+    api_paths(entry->plugin->state, NULL, NULL);
+    ok = run_filter(entry, call, ps->page->keep, known);
+    api_paths(entry->plugin->state, write_path, ps->page);
+    if (!ok)
+        return filter_failed(entry, call);
+    memo_keep(ps->memo, key, known);
+    return *known;
 }
 
 bool plugins_filters(Plugins *ps, Diag *d, Engine *e)
@@ -217,7 +271,7 @@ bool plugins_filters(Plugins *ps, Diag *d, Engine *e)
     for (size_t i = 0; i < ps->list.n; i++)
         for (size_t k = 0; k < ps->list.items[i].filters.n; k++) {
             PluginEntry *entry = &ps->list.items[i].filters.items[k];
-            if (engine_filter(e, entry->decl.name, filter, entry))
+            if (engine_filter(e, entry->decl.name, entry->once ? filter_once : filter, entry))
                 continue;
             ok = false;
             diag_error(d, entry->plugin->at, "plugin.taken", "đã có bộ lọc tên «%.*s»", "there is a filter «%.*s» already",

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/list.h"
 #include "base/str.h"
 
@@ -125,6 +126,10 @@ bool value_truth(Value v);
 
 /* A deep comparison by content, places aside: < 0, 0, > 0. Text by bytes; ints and numbers by value; else by type first. */
 int value_cmp(Value a, Value b);
+
+/* Adds what `v` holds to a fingerprint: equal values of one type add the same, places aside; a document is what it is. `*most` is how many values
+ * there may be in it, and what is left of that afterwards. False: there are more, as where pages lead to each other. */
+bool value_hash(HashStream *h, Value v, size_t *most);
 
 /* "text", "number", ... in the language of `lang`, for messages. */
 const char *value_type_name(ValueType t, Lang lang);

@@ -70,22 +70,6 @@ function M.missing(procedures, report)
   digest.tell(list, report, one_missing, all_missing)
 end
 
--- The first cell of a procedure that is not understood: { of, row, key, said, count }, count of all such cells.
-local function unread(one)
-  local found
-  for i, method in ipairs(one.methods) do
-    for _, key in ipairs { "time", "fee" } do
-      local said = method["unread_" .. key]
-      if said and found then
-        found.count = found.count + 1
-      elseif said then
-        found = { of = one, row = i, key = key, said = said, count = 1 }
-      end
-    end
-  end
-  return found
-end
-
 local EXAMPLES = { time = "01 ngày làm việc, 2,5 giờ, 10-15 ngày", fee = "8.000 đồng/bản, Miễn phí, Lệ phí: 5.000 đồng" }
 local NAMES = { time = { "thời hạn", "time" }, fee = { "mức phí", "fee" } }
 
@@ -112,11 +96,12 @@ local function all_unread(list)
   }
 end
 
--- One note for a procedure.
+-- One note for a procedure, at the first cell that is not understood.
 function M.unread(procedures, report)
   local list = {}
   for _, one in ipairs(procedures) do
-    if one.unread then list[#list + 1] = unread(one) end
+    local first = one.unread and one.unread[1]
+    if first then list[#list + 1] = { of = one, row = first.row, key = first.key, said = first.said, count = #one.unread } end
   end
   digest.tell(list, report, one_unread, all_unread)
 end

@@ -1,5 +1,6 @@
 -- What the open data tell of a procedure: the fields that its kind declares, and those that the build works out from them.
 local choose = require "choose"
+local table_files = require "table_files"
 local words = require "words"
 
 local M = {}
@@ -8,10 +9,10 @@ M.KIND = "procedure"
 
 local function join(value) return value and text.join(value, "; ") end
 
--- `of(one, meta)` is the value in JSON, nil where there is none; `cell` what stands in CSV where that is another.
+-- `of(one)` is the value in JSON, nil where there is none; `cell` what stands in CSV where that is another. `one`: facts as a plain table.
 local DERIVED = {
   { name = "url", label = "Địa chỉ trang", type = "url", help = "Trang của thủ tục trên chuyên trang này.",
-    of = function(one) return url.absolute(one.page.url) or tostring(one.page.url) end },
+    of = function(one) return table_files.address(one) end },
   { name = "dvc_url", label = "Địa chỉ trên cổng dịch vụ công", type = "url", help = "Nơi xem và nộp hồ sơ trực tuyến.",
     of = function(one) return one.dvc_url end },
   { name = "effect", label = "Hiệu lực", type = "choice", choices = { "đang có hiệu lực", "chưa có hiệu lực", "hết hiệu lực" },
@@ -48,6 +49,7 @@ local TIME = { type = "object", required = { "unit", "value" }, properties = {
 
 local FEE = { type = "object", required = { "amount" }, properties = {
   kind = { enum = { "phí", "lệ phí", "giá" } }, name = { type = "string" }, amount = { type = "integer", minimum = 0 },
+  most = { type = "integer", minimum = 0 },
   per = { type = "string" }, free = { type = "boolean" }, from = { ["$ref"] = "#/$defs/day" }, to = { ["$ref"] = "#/$defs/day" },
   basis = { type = "string" }, condition = { type = "string" }, channel = { type = "string" }, text = { type = "string" },
 } }
@@ -55,7 +57,8 @@ local FEE = { type = "object", required = { "amount" }, properties = {
 M.definitions = {
   time = TIME, fee = FEE, day = { type = "string", pattern = "^\\d{4}-\\d{2}-\\d{2}$" },
   method = { type = "object", properties = {
-    channel = { type = "string" }, note = { type = "string" }, time = { ["$ref"] = "#/$defs/time" }, time_text = { type = "string" },
+    channel = { type = "string" }, online = { type = "boolean" }, note = { type = "string" },
+    time = { ["$ref"] = "#/$defs/time" }, time_text = { type = "string" }, duration = { type = "string", pattern = "^P(T?\\d|\\d)" },
     fees = { type = "array", items = { ["$ref"] = "#/$defs/fee" } }, fee_text = { type = "string" },
   } },
 }
@@ -63,13 +66,16 @@ M.definitions = {
 -- The members of `methods`, for the dictionary: name, label, type, unit, choices, help.
 M.methods = {
   { name = "channel", label = "Hình thức nộp", type = "text", help = "Như ghi ở trang." },
+  { name = "online", label = "Nộp trên mạng", type = "bool", help = "true khi hình thức nộp là trực tuyến; không thì không ghi." },
   { name = "time.value", label = "Thời hạn", type = "number", help = "Số của thời hạn; time.max là số lớn nhất khi thời hạn là một khoảng." },
   { name = "time.unit", label = "Đơn vị của thời hạn", type = "choice", choices = TIME.properties.unit.enum },
   { name = "time.same_day", label = "Trong ngày", type = "bool", help = "time.cutoff là giờ mà nhận sau đó thì trả vào ngày làm việc tiếp theo." },
   { name = "time.statutory", label = "Thời hạn theo quy định", type = "map", help = "Trước khi cắt giảm; cùng dạng với time." },
   { name = "time_text", label = "Thời hạn bằng chữ", type = "text", help = "Như ghi ở trang. Không có time là chữ ấy không đổi được thành số." },
+  { name = "duration", label = "Thời hạn theo ISO 8601", type = "text", help = "Số lớn nhất của thời hạn: P10D, PT2H; ngày làm việc cũng là D." },
   { name = "fees.amount", label = "Mức thu", type = "int", unit = "đồng",
     help = "0 là miễn phí; fees là danh sách vì một hình thức có thể có nhiều khoản." },
+  { name = "fees.most", label = "Thu nhiều nhất", type = "int", unit = "đồng" },
   { name = "fees.per", label = "Tính theo", type = "text", help = "Bản, trang, trường hợp…" },
   { name = "fees.kind", label = "Loại khoản thu", type = "choice", choices = FEE.properties.kind.enum },
   { name = "fees.condition", label = "Trường hợp áp dụng", type = "text" },
@@ -79,20 +85,15 @@ M.methods = {
   { name = "note", label = "Mô tả", type = "text" },
 }
 
--- What the field's record says for all procedures of the field stands in the data of each.
-local DEFAULTED = { agency = true, place = true }
+-- The fields that facts know better: what the field's record says for all its procedures stands in the data of each.
+local BETTER = { field = true, agency = true, place = true }
 
+-- `meta` or `fact`: where the value stands.
 local function declared(field)
   local name = field.name
   return {
     name = name, label = field.label, type = field.type, many = field.many, unit = field.unit, choices = field.choices,
-    source = field.source, help = field.help, is_code = name == "code",
-    of = function(one, meta)
-      if name == "field" and one.field then return one.field end
-      local value = meta[name]
-      if value == nil and DEFAULTED[name] then return one[name] end
-      return value
-    end,
+    source = field.source, help = field.help, is_code = name == "code", meta = name, fact = BETTER[name] and name or nil,
   }
 end
 
@@ -109,8 +110,17 @@ function M.all(site)
   return table.move(DERIVED, 1, #DERIVED, #list + 1, list)
 end
 
+-- What a procedure tells in a field; nil where it tells nothing. `meta`: the fields of its page as a plain table.
+function M.value(field, one, meta)
+  if field.of then return field.of(one) end
+  local value = meta[field.meta]
+  if field.fact and (value == nil or field.fact == "field") then value = one[field.fact] or value end
+  return value
+end
+
 -- The field's value as a cell of CSV: lists joined, yes and no as editors write them.
 function M.cell(field, one, value)
+  if type(value) == "string" then return value end
   if field.cell then value = field.cell(one) end
   if value == nil then return "" end
   if type(value) == "boolean" then return value and "có" or "không" end

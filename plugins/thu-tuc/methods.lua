@@ -31,17 +31,20 @@ local function duration(time)
   return form:format(math.type(value) == "float" and ("%g"):format(value) or tostring(value))
 end
 
+-- A function that reads a row; its second value: the columns whose words it does not understand, { key, said } each.
 local function row_reader()
   local time_of, fees_of = once(times.parse), once(fees.parse)
   return function(row)
     local time_words, fee_words = words.known(row.time), words.known(row.fee)
     local time, time_said = time_of(time_words)
     local paid, fee_said = fees_of(fee_words)
+    local unread = {}
+    if time_words and not time_said then unread[1] = { key = "time", said = time_words } end
+    if fee_words and not fee_said then unread[#unread + 1] = { key = "fee", said = fee_words } end
     return {
       channel = words.of(row.channel), online = rows.is_online(row) or nil, note = words.known(row.note),
       time = time, time_text = words.of(row.time), duration = duration(time), fees = paid, fee_text = words.of(row.fee),
-      unread_time = not time_said and time_words or nil, unread_fee = not fee_said and fee_words or nil,
-    }
+    }, unread
   end
 end
 
@@ -99,13 +102,6 @@ local function is_timed(methods)
   return false
 end
 
-local function is_unread(methods)
-  for _, method in ipairs(methods) do
-    if method.unread_time or method.unread_fee then return true end
-  end
-  return false
-end
-
 -- True where every row that tells a time gives the result on the day itself.
 local function is_same_day(methods)
   local same = false
@@ -119,8 +115,12 @@ local function is_same_day(methods)
 end
 
 local function read(written, read_row, today)
-  local list = {}
-  for i, row in ipairs(written) do list[i] = read_row(row) end
+  local list, unread = {}, {}
+  for i, row in ipairs(written) do
+    local method, cells = read_row(row)
+    list[i] = method
+    for _, cell in ipairs(cells) do unread[#unread + 1] = { row = i, key = cell.key, said = cell.said } end
+  end
   local free_online = is_free_online(list, today)
   local free = costs_nothing(list, free_online)
   local time, time_lines = summary.column(list, "time_text")
@@ -128,15 +128,15 @@ local function read(written, read_row, today)
   return {
     rows = list, time = time, time_lines = time_lines, fee = fee, fee_lines = fee_lines, channels = summary.channels(list),
     free_online = free_online, free = free, charged = not free and is_charged(list), same_day = is_same_day(list), timed = is_timed(list),
-    unread = is_unread(list),
+    unread = #unread > 0 and unread or nil,
   }
 end
 
 -- A function that reads the rows of a page into what follows from them:
--- { rows = { { channel, online, time, time_text, duration, fees, fee_text, note } }, time, fee, channels: in words or nil, time_lines,
+-- { rows = { { channel, online, note, time, time_text, duration, fees, fee_text } }, time, fee, channels: in words or nil, time_lines,
 --   fee_lines: the same in lines where there are several, free_online, free: on any channel or at least online, charged: surely not free,
---   same_day, timed: some row tells a time, unread: some row is not understood }. `time` and `fees` of a row are nil where the cell holds a
--- status or words that are not understood; those words stand in `unread_time` and `unread_fee` too. Many procedures are done alike: tables
+--   same_day, timed: some row tells a time, unread: cells that are not understood, { row, key, said } each, or nil }.
+-- `time` and `fees` of a row are nil where the cell holds a status or words that are not understood. Many procedures are done alike: tables
 -- with the same words are read once and are the same value.
 function M.reader(today)
   local read_row, known = row_reader(), {}

@@ -21,43 +21,6 @@ function M.attach(model, site)
   return model
 end
 
-local function cells_of(one, fields, record)
-  local cells = {}
-  for i, field in ipairs(fields) do
-    local cell = data_fields.cell(field, one, record[field.name])
-    cells[i] = field.is_code and table_files.code(tostring(cell)) or cell
-  end
-  return cells
-end
-
-local function day(value) return value and date.format(value, "iso") end
-
-local FEE = { from = day, to = day }
-for _, key in ipairs { "kind", "name", "amount", "per", "free", "basis", "condition", "channel", "text" } do FEE[key] = true end
-
-local function fees_of(fees)
-  if not fees then return nil end
-  local list = {}
-  for i, fee in ipairs(fees) do
-    local own = {}
-    for key, value in pairs(fee) do
-      local is_own = FEE[key]
-      if is_own then own[key] = is_own == day and day(value) or value end
-    end
-    list[i] = own
-  end
-  return list
-end
-
-local function methods_of(one)
-  local list = {}
-  for i, row in ipairs(one.methods or {}) do
-    list[i] = { channel = row.channel, note = row.note, time = row.time, time_text = row.time_text, fees = fees_of(row.fees),
-      fee_text = row.fee_text }
-  end
-  return list
-end
-
 -- The names of the parts of the page that can be lists or tables.
 local function section_names(site)
   local names = {}
@@ -81,21 +44,26 @@ local function sections_of(page, names)
   return list
 end
 
-local function record_of(one, fields, names)
-  local meta, record = one.page.meta, { methods = methods_of(one), sections = sections_of(one.page, names) }
-  for _, field in ipairs(fields) do record[field.name] = field.of(one, meta) end
-  return record
+-- A procedure's line of CSV and its record in JSON.
+local function entry_of(one, fields, names)
+  local facts, meta, cells = data.copy(one), data.copy(one.page.meta), {}
+  local record = { methods = facts.methods, sections = sections_of(facts.page, names) }
+  for i, field in ipairs(fields) do
+    local value = data_fields.value(field, facts, meta)
+    local cell = data_fields.cell(field, facts, value)
+    record[field.name], cells[i] = value, field.is_code and table_files.code(tostring(cell)) or cell
+  end
+  return csv.row(cells, ";"), json.encode(record)
 end
 
 -- The CSV and the JSON in pieces: the whole may be longer than a text can be.
 local function read(fields, site)
   local procedures, names, head = site.data["thu-tuc"].procedures, section_names(site), {}
   for i, field in ipairs(fields) do head[i] = field.label end
-  local rows, records = { csv.table({ head }, ";") }, { "[\n" }
+  local rows, records, count = { csv.table({ head }, ";") }, { "[\n" }, #procedures
   for i, one in ipairs(procedures) do
-    local record = record_of(one, fields, names)
-    rows[i + 1] = csv.row(cells_of(one, fields, record), ";")
-    records[i + 1] = json.encode(record) .. (i < #procedures and ",\n" or "\n]\n")
+    local row, record = entry_of(one, fields, names)
+    rows[i + 1], records[i + 1] = row, record .. (i < count and ",\n" or "\n]\n")
   end
   return rows, records
 end

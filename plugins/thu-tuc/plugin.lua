@@ -32,8 +32,8 @@ p.roles = {
 }
 
 p.filters = {
-  giay_to_niem_yet = of("papers", "blocks"),
-  ma_qr = of("board", "qr"),
+  giay_to_niem_yet = { run = of("papers", "blocks"), once = true }, -- a sheet stands on a page of its own and on the one that prints all
+  ma_qr = { run = of("board", "qr"), once = true },
 }
 
 -- Each adds to the model what it knows; the order is that of what they need of each other.
