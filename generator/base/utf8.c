@@ -217,6 +217,42 @@ bool utf8_is_nfc(Str text)
     return inert_between(text, i, text.n);
 }
 
+/* How many bytes of the eight at `s` are taken at once: all when they are ASCII without control bytes, else none. */
+static size_t plain_run(const unsigned char *s)
+{
+    const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+    uint64_t word;
+
+    memcpy(&word, s, sizeof word);
+    return (word | (word - ones * ' ')) & high ? 0 : sizeof word;
+}
+
+/* The bytes of the plain character at the front of `n` bytes; 0: it has to be looked at. */
+static size_t plain_character(const unsigned char *s, size_t n)
+{
+    if (s[0] < 0x80)
+        return s[0] >= ' ' || s[0] == '\t' || s[0] == '\n' || s[0] == '\r';
+    if (s[0] >= 0xc2 && s[0] <= 0xcb) /* up to U+02FF */
+        return n > 1 && (s[1] & 0xc0) == 0x80 ? 2 : 0;
+    if (n < 3 || (s[2] & 0xc0) != 0x80)
+        return 0;
+    if (s[0] == 0xe1 && (s[1] & 0xfc) == 0xb8) /* U+1E00..1EFF */
+        return 3;
+    return s[0] == 0xe2 && s[1] == 0x80 && s[2] >= 0x82 ? 3 : 0; /* U+2002..203F: dashes, quotes, dots */
+}
+
+bool utf8_is_plain(Str text)
+{
+    const unsigned char *s = (const unsigned char *)text.s;
+
+    for (size_t i = 0, step; i < text.n; i += step) {
+        step = i + 8 <= text.n ? plain_run(s + i) : 0;
+        if (!step && !(step = plain_character(s + i, text.n - i)))
+            return false;
+    }
+    return true;
+}
+
 Str utf8_nfc(Arena *a, Str text)
 {
     utf8proc_uint8_t *made = NULL;

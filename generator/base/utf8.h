@@ -29,6 +29,10 @@ bool utf8_is_nfc(Str text);
 /* The text without a byte order mark, and with LF at the ends of lines that were written CR LF or CR. */
 Str utf8_plain_lines(Arena *a, Str text);
 
+/* True for text that is surely valid, in NFC and without control bytes but tab, LF and CR: one fast look at letters of Vietnamese, ASCII and
+ * usual signs. False says nothing. */
+bool utf8_is_plain(Str text);
+
 /* The text in NFC; itself when it already is. */
 Str utf8_nfc(Arena *a, Str text);
 

@@ -83,9 +83,12 @@ void api_wrong(lua_State *L, int arg, const char *vi, const char *en)
 
 Str api_checked(lua_State *L, int arg, Str text)
 {
-    bool clean = utf8_invalid(text) == text.n;
+    bool clean;
 
     plugin_charge(L, text.n / 8);
+    if (utf8_is_plain(text))
+        return text;
+    clean = utf8_invalid(text) == text.n;
     for (size_t i = 0; clean && i < text.n; i++)
         clean = (unsigned char)text.s[i] >= ' ' || memchr("\t\n\r", text.s[i], 3);
     if (!clean)

@@ -55,9 +55,12 @@ static void count(Taking *t, size_t bytes)
 /* Text as content has it: UTF-8 in NFC, no control bytes but tab, LF and CR. */
 static Str checked(Taking *t, Str text)
 {
-    bool clean = utf8_invalid(text) == text.n;
+    bool clean;
 
     count(t, text.n);
+    if (utf8_is_plain(text))
+        return text;
+    clean = utf8_invalid(text) == text.n;
     for (size_t i = 0; clean && i < text.n; i++)
         clean = (unsigned char)text.s[i] >= ' ' || memchr("\t\n\r", text.s[i], 3);
     if (!clean)

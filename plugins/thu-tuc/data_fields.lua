@@ -85,15 +85,16 @@ M.methods = {
   { name = "note", label = "Mô tả", type = "text" },
 }
 
--- The fields that facts know better: what the field's record says for all its procedures stands in the data of each.
-local BETTER = { field = true, agency = true, place = true }
+-- What the field's record says for all its procedures stands in the data of each.
+local INHERITED = { agency = true, place = true }
 
--- `meta` or `fact`: where the value stands.
+-- `meta`: the key of the page that has the value; `fact`: what stands in its place where the page says nothing, "" for nothing.
 local function declared(field)
   local name = field.name
   return {
     name = name, label = field.label, type = field.type, many = field.many, unit = field.unit, choices = field.choices,
-    source = field.source, help = field.help, is_code = name == "code", meta = name, fact = BETTER[name] and name or nil,
+    source = field.source, help = field.help, is_code = name == "code", meta = name, fact = INHERITED[name] and name or "",
+    of = name == "field" and function(one) return one.field end or nil,
   }
 end
 
@@ -110,19 +111,10 @@ function M.all(site)
   return table.move(DERIVED, 1, #DERIVED, #list + 1, list)
 end
 
--- What a procedure tells in a field; nil where it tells nothing. `meta`: the fields of its page as a plain table.
-function M.value(field, one, meta)
-  if field.of then return field.of(one) end
-  local value = meta[field.meta]
-  if field.fact and (value == nil or field.fact == "field") then value = one[field.fact] or value end
-  return value
-end
-
 -- The field's value as a cell of CSV: lists joined, yes and no as editors write them.
 function M.cell(field, one, value)
-  if type(value) == "string" then return value end
-  if field.cell then value = field.cell(one) end
-  if value == nil then return "" end
+  if type(value) == "string" then return field.is_code and table_files.code(value) or value end
+  if field.cell then return field.cell(one) or "" end
   if type(value) == "boolean" then return value and "có" or "không" end
   if type(value) == "table" or words.is_list(value) then
     local parts = {}

@@ -72,17 +72,16 @@ local function give_pages(kind, groups)
   end
 end
 
-local function others(groups, current)
+-- What every page of the groups leads to: the same list for all of them.
+local function links_of(groups)
   local links = {}
   for _, group in ipairs(groups) do
-    if group.url then
-      links[#links + 1] = { url = group.url, name = group.name, count = #group.list, current = group == current }
-    end
+    if group.url then links[#links + 1] = { url = group.url, name = group.name, count = #group.list } end
   end
   return links
 end
 
-local function add_group(kind, group, groups, site, add)
+local function add_group(kind, group, links, site, add)
   local shown = view.of(args_of(kind, group), group.list)
   local path = table_files.path(group.url)
   local place = { path = path, number = 1, open_data = site.data["thu-tuc"].open_data }
@@ -90,7 +89,7 @@ local function add_group(kind, group, groups, site, add)
     path = group.path, template = "danh-muc.html", listed = false, title = kind.before .. group.name,
     description = ("Bảng %s."):format(view.words(shown)),
     data = { table = list.draw(shown, place), all = { url = url.path(index_path(kind)), title = kind.title },
-      label = kind.label .. " khác", others = others(groups, group) },
+      label = kind.label .. " khác", others = links },
   }
   table_files.add(shown, path, site, add)
 end
@@ -99,8 +98,9 @@ local function add_kind(kind, site, add)
   local shown = view.of({ columns = COLUMNS, order = "tên", group = kind.of }, plain.procedures(site))
   local groups = shown.groups
   give_pages(kind, groups)
+  local links = links_of(groups)
   for _, group in ipairs(groups) do
-    if group.url then add_group(kind, group, groups, site, add) end
+    if group.url then add_group(kind, group, links, site, add) end
   end
   add {
     path = index_path(kind), template = "danh-muc.html", title = kind.title,

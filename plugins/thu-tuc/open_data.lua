@@ -49,9 +49,11 @@ local function entry_of(one, fields, names)
   local facts, meta, cells = data.copy(one), data.copy(one.page.meta), {}
   local record = { methods = facts.methods, sections = sections_of(facts.page, names) }
   for i, field in ipairs(fields) do
-    local value = data_fields.value(field, facts, meta)
-    local cell = data_fields.cell(field, facts, value)
-    record[field.name], cells[i] = value, field.is_code and table_files.code(tostring(cell)) or cell
+    local value
+    if field.of then value = field.of(facts) else value = meta[field.meta] end
+    if value == nil then value = facts[field.fact] end
+    if value == nil then cells[i] = ""
+    else record[field.name], cells[i] = value, data_fields.cell(field, facts, value) end
   end
   return csv.row(cells, ";"), json.encode(record)
 end
@@ -60,11 +62,12 @@ end
 local function read(fields, site)
   local procedures, names, head = site.data["thu-tuc"].procedures, section_names(site), {}
   for i, field in ipairs(fields) do head[i] = field.label end
-  local rows, records, count = { csv.table({ head }, ";") }, { "[\n" }, #procedures
+  local rows, records, between = { csv.table({ head }, ";") }, { "[" }, "\n"
   for i, one in ipairs(procedures) do
-    local row, record = entry_of(one, fields, names)
-    rows[i + 1], records[i + 1] = row, record .. (i < count and ",\n" or "\n]\n")
+    rows[i + 1], records[2 * i + 1] = entry_of(one, fields, names)
+    records[2 * i], between = between, ",\n"
   end
+  records[#records + 1] = "\n]\n"
   return rows, records
 end
 

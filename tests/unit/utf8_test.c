@@ -148,6 +148,39 @@ static void nfc_is_never_claimed_wrongly(void **state)
     buf_free(&b);
 }
 
+/* As the three slower looks have it together. */
+static bool is_clean(Str text)
+{
+    bool control = false;
+
+    for (size_t i = 0; i < text.n; i++)
+        control |= (unsigned char)text.s[i] < ' ' && !memchr("\t\n\r", text.s[i], 3);
+    return !control && utf8_invalid(text) == text.n && utf8_is_nfc(text);
+}
+
+/* Every two bytes, and every three that begin as letters do, at every place of a step: what is called plain is clean. */
+static void plain_is_never_claimed_wrongly(void **state)
+{
+    size_t plain = 0;
+
+    (void)state;
+    for (size_t pad = 0; pad < 9; pad++)
+        for (unsigned first = 0; first < 256; first++)
+            for (unsigned rest = 0; rest < 65536; rest += first < 0xe1 || first > 0xe2 ? 257 : 1) {
+                char text[32] = "xxxxxxxxxxxxxxxx";
+                text[pad] = (char)first, text[pad + 1] = (char)(rest >> 8), text[pad + 2] = (char)rest;
+                for (size_t n = pad + 1; n < 17; n += n < pad + 4 ? 1 : 8) {
+                    bool is = utf8_is_plain((Str){text, n});
+                    plain += is;
+                    if (is && !is_clean((Str){text, n}))
+                        fail_msg("%02x %04x behind %zu bytes, %zu in all, is not plain", first, rest, pad, n);
+                }
+            }
+    assert_true(plain > 100000);
+    assert_true(utf8_is_plain(STR("")) && utf8_is_plain(STR("Ủy ban nhân dân xã Mẫu “công khai”\r\n\tthủ tục hành chính – 24/7… Đường dây nóng: ½")));
+    assert_false(utf8_is_plain(STR("e\xcc\x81")) || utf8_is_plain(STR("a\x01")) || utf8_is_plain(STR("\xc3")) || utf8_is_plain((Str){"\0", 1}));
+}
+
 static void vietnamese_text_is_nfc_at_every_offset(void **state)
 {
     static const char text[] = "Ủy ban nhân dân xã Mẫu “công khai” thủ tục hành chính – 24/7… Đường dây nóng: ₫ ½ 😀 →";
@@ -340,6 +373,7 @@ int main(void)
         cmocka_unit_test(code_points_come_back),
         cmocka_unit_test(counts_and_heads),
         cmocka_unit_test(nfc_is_never_claimed_wrongly),
+        cmocka_unit_test(plain_is_never_claimed_wrongly),
         cmocka_unit_test(vietnamese_text_is_nfc_at_every_offset),
         cmocka_unit_test(nfd_becomes_nfc),
         cmocka_unit_test(names_fold),
