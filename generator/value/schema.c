@@ -14,7 +14,7 @@ const Field *schema_field(const Schema *s, Str key) { return names_find(&s->name
 
 int schema_choice(const Field *f, Str text)
 {
-    const Choice *c = names_find(&f->choice_names, text);
+    const Choice *c = f->choice_count ? names_find(&f->choice_names, text) : NULL;
 
     return c ? (int)(c - f->choices) : -1;
 }
