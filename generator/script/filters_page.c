@@ -18,12 +18,27 @@ static Value section_part(Arena *a, Value section)
     return value_map(a, pairs, n);
 }
 
-/* The page's field of that name; null where it has none. */
-static Value field_named(Value fields, Str name)
+/* The fields of a page and their names, looked up once. */
+typedef struct {
+    Value list;
+    Str *names;
+} Fields;
+
+static Fields fields_of(Arena *a, Value list)
 {
-    for (size_t i = 0; i < value_count(fields); i++)
-        if (str_eq(value_get_str(value_item(fields, i), STR("name")), name))
-            return value_item(fields, i);
+    Fields f = {list, arena_array(a, Str, value_count(list) + 1)};
+
+    for (size_t i = 0; i < value_count(list); i++)
+        f.names[i] = value_get_str(value_item(list, i), STR("name"));
+    return f;
+}
+
+/* The page's field of that name; null where it has none. */
+static Value field_named(const Fields *f, Str name)
+{
+    for (size_t i = 0; i < value_count(f->list); i++)
+        if (str_eq(f->names[i], name))
+            return value_item(f->list, i);
     return value_null();
 }
 
@@ -43,7 +58,7 @@ static Value field_instead(Arena *a, Value wanted, Value instead)
     return value_map(a, pairs, n);
 }
 
-static Value fields_part(Arena *a, Value fields, Value group, Value instead)
+static Value fields_part(Arena *a, const Fields *fields, Value group, Value instead)
 {
     Value names = value_get_lit(group, "fields");
     ValueItems found = {0};
@@ -69,19 +84,19 @@ static Value fields_part(Arena *a, Value fields, Value group, Value instead)
 
 Value filter_arrange(HostCall *c)
 {
-    Value sections = value_get_lit(c->args[0], "sections"), fields = value_get_lit(c->args[0], "fields");
-    Value layout = c->args[1], instead = c->count > 2 ? c->args[2] : value_null();
+    Value sections = value_get_lit(c->args[0], "sections"), layout = c->args[1], instead = c->count > 2 ? c->args[2] : value_null();
+    Fields fields = fields_of(c->scratch, value_get_lit(c->args[0], "fields"));
     ValueItems parts = {0};
 
     if (!value_is(c->args[0], VALUE_MAP))
         return filter_wrong(c, 0, "một trang", "a page");
     if (!value_is(layout, VALUE_LIST))
         return filter_wrong(c, 1, "danh sách", "a list");
-    filter_cost(c, value_count(layout) * (1 + value_count(fields)));
+    filter_cost(c, value_count(layout) * (1 + value_count(fields.list)));
     for (size_t i = 0; i < value_count(layout); i++) {
         Value wanted = value_item(layout, i), section = value_get(sections, value_str(wanted)), part = value_null();
         if (value_is(wanted, VALUE_MAP))
-            part = fields_part(c->scratch, fields, wanted, instead);
+            part = fields_part(c->scratch, &fields, wanted, instead);
         else if (!value_is_null(section))
             part = section_part(c->scratch, section);
         if (!value_is_null(part))

@@ -73,8 +73,9 @@ static bool push_date_part(lua_State *L, Date date, Str key)
 
 /* The value under a key of a map. Maps of one kind are laid out alike, so it is looked for first where maps of as many keys had it:
  * one look at memory that nobody else has touched, not one for each step of a search. */
-static Value get(PluginState *p, const ValueMap *map, Value v, Str key)
+static Value get(PluginState *p, Value v, Str key)
 {
+    const ValueMap *map = v.as.map;
     uint32_t *seen = &p->seen[((uintptr_t)key.s / 8 + map->n) % PLUGIN_SEEN];
     const ValuePair *pair;
 
@@ -102,7 +103,7 @@ static int index_value(lua_State *L)
         return 0;
     key.s = lua_tolstring(L, 2, &key.n);
     if (value_is(v, VALUE_MAP))
-        plugin_push(L, get(plugin_of(L), v.as.map, v, key));
+        plugin_push(L, get(plugin_of(L), v, key));
     else if (!value_is(v, VALUE_DATE) || !push_date_part(L, v.as.date, key))
         lua_pushnil(L);
     return 1;

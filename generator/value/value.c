@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { SORT_FROM = 9 }; /* maps of this many pairs and more are searched by their sorted index */
+enum { SORT_FROM = 17 }; /* maps of this many pairs and more are searched by their sorted index */
 
 Value value_text(Arena *a, ValueType type, Str text)
 {

@@ -1,14 +1,13 @@
 -- All that is said of procedures to editors, besides the notice board.
 local gaps = require "check_gaps"
 local names = require "check_names"
-local plain = require "plain"
 local replacements = require "replacements"
 local state = require "check_state"
 
 local M = {}
 
 function M.check(site, report)
-  local procedures = plain.procedures(site)
+  local procedures = site.data["thu-tuc"].procedures
   replacements.check(procedures, report)
   state.check(procedures, site.date, report)
   names.codes(procedures, report)

@@ -39,18 +39,24 @@ local function contact(unit)
   }
 end
 
+-- `make`, called once for each key.
+local function once(make)
+  local known = {}
+  return function(key, ...)
+    if known[key] == nil then known[key] = make(key, ...) or false end
+    return known[key] or nil
+  end
+end
+
 -- Gives every procedure its contact: { title, url, phone, address, hours }, the last three perhaps nil; nil without a unit.
 function M.attach(data, site)
-  local list, known = units(site), {}
-  local function find(said)
-    if not said then return nil end
-    if known[said] == nil then known[said] = unit_of(list, said) or false end
-    return known[said] or nil
-  end
+  local list = units(site)
+  local find = once(function(said) return unit_of(list, said) end)
+  local contact_of = once(function(_, unit) return contact(unit) end)
   for _, one in ipairs(data.procedures) do
     local own = one.page.unit
-    local unit = own and own.meta and own or find(one.place) or find(one.agency)
-    one.contact = unit and contact(unit)
+    local unit = own and own.meta and own or one.place and find(one.place) or one.agency and find(one.agency)
+    one.contact = unit and contact_of(tostring(unit.url), unit) or nil
   end
   return data
 end

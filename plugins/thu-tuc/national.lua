@@ -3,23 +3,27 @@ local words = require "words"
 
 local M = {}
 
--- Where one files online or reads the record: what the page says, else its code's address at the service portal. Nil without one.
-local function address(one, portal, pattern)
-  local own, site = words.known(one.page.meta["online.url"]), portal and words.known(portal.dvc_url)
-  local code = words.known(one.page.meta.code)
-  if own or not site or not code then return own end
-  local host = site:match("^https?://[^/?#]+")
-  local found = pattern:gsub("{mã}", function() return url.encode(code) end)
-  return found:find("^https?://") and found or host .. "/" .. found:gsub("^/+", "")
+-- A function: where one files online or reads the record: what the page says, else its code's address at the service portal. Nil without one.
+local function finder(portal, pattern)
+  local site = portal and words.known(portal.dvc_url)
+  local host = site and site:match("^https?://[^/?#]+")
+  return function(meta)
+    local own, code = words.known(meta["online.url"]), words.known(meta.code)
+    if own or not site or not code then return own end
+    local found = pattern:gsub("{mã}", function() return url.encode(code) end)
+    return found:find("^https?://") and found or host .. "/" .. found:gsub("^/+", "")
+  end
 end
 
 -- Gives every procedure its dvc_url, verified and stale.
 function M.attach(data, site)
-  local settings = site.settings["thu-tuc"]
+  local settings, today = site.settings["thu-tuc"], site.date
+  local address, most = finder(site.portal, settings.by_code), settings.check_after
   for _, one in ipairs(data.procedures) do
-    one.dvc_url = address(one, site.portal, settings.by_code)
-    one.verified = words.day(one.page.meta.verified)
-    one.stale = one.verified ~= nil and date.between(one.verified, site.date) > settings.check_after
+    local meta = one.page.meta
+    one.dvc_url = address(meta)
+    one.verified = words.day(meta.verified)
+    one.stale = one.verified ~= nil and date.between(one.verified, today) > most
   end
   return data
 end

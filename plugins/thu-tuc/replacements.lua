@@ -82,25 +82,29 @@ local function circle(path, report)
   }
 end
 
--- Every circle once, from the first of its procedures in order. A procedure is left for good once all that follows it is known.
+-- Every circle once, from the first of its procedures in order. A procedure is left for good once all that follows it is known. Those
+-- without a code are in no circle: nothing can lead to them.
 local function check_circles(procedures, find, report)
   local done, at, path = {}, {}, {}
   local function walk(one)
-    if done[one] then return end
-    if at[one] then
-      local list = table.move(path, at[one], #path, 1, {})
+    local code = one.code
+    if done[code] then return end
+    if at[code] then
+      local list = table.move(path, at[code], #path, 1, {})
       list[#list + 1] = one
       return circle(list, report)
     end
     path[#path + 1] = one
-    at[one] = #path
+    at[code] = #path
     for _, link in ipairs(one.successors) do
       local other = link.url and find(link.code)
       if other then walk(other) end
     end
-    path[#path], at[one], done[one] = nil, nil, true
+    path[#path], at[code], done[code] = nil, nil, true
   end
-  for _, one in ipairs(procedures) do walk(one) end
+  for _, one in ipairs(procedures) do
+    if one.key and #one.successors > 0 then walk(one) end
+  end
 end
 
 -- Who is told that a procedure is replaced looks for the new one here. What it replaces itself may be older than the portal:

@@ -1,4 +1,6 @@
 -- Values as words, and what is no value: a status such as «chờ xác minh» stands for one that is not known.
+local type, tostring = type, tostring -- asked for each value of each procedure
+
 local M = {}
 
 local PENDING, SHOWN = "chờ xác minh", "đang xác minh"
@@ -13,7 +15,7 @@ end
 -- A value in words, nil for none; what is still being looked into is said as on its page.
 function M.of(value)
   if value == nil then return nil end
-  local said = tostring(value)
+  local said = type(value) == "string" and value or tostring(value)
   return said == PENDING and SHOWN or said
 end
 
@@ -34,7 +36,7 @@ end
 
 -- A date, or nil for what is absent or still a status.
 function M.day(value)
-  return type(value) == "userdata" and value.year and value or nil
+  return value and type(value) == "userdata" and value.year and value or nil
 end
 
 return M
