@@ -10,10 +10,10 @@
 
 enum { MOST_ATTRIBUTES = 64, MOST_NAME = 40 };
 
-static bool one_of(const char *name, const char *const *names)
+bool element_is_one(const char *name, const char *const *names)
 {
     for (; *names; names++)
-        if (strcmp(name, *names) == 0)
+        if ((*names)[0] == name[0] && strcmp(name, *names) == 0)
             return true;
     return false;
 }
@@ -22,7 +22,7 @@ bool element_is_void(const char *name)
 {
     static const char *const names[] = {"br", "hr", "img", "input", "col", "wbr", "area", "source", "track", NULL};
 
-    return one_of(name, names);
+    return element_is_one(name, names);
 }
 
 /* What every reader understands: no scripts, no styles, nothing from elsewhere. */
@@ -34,7 +34,7 @@ static bool svg_allows(const char *name)
         "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "text-anchor", "dominant-baseline", "font-size",
         "font-weight", "focusable", NULL};
 
-    return one_of(name, names) || strncmp(name, "aria-", 5) == 0 || strncmp(name, "data-", 5) == 0;
+    return element_is_one(name, names) || strncmp(name, "aria-", 5) == 0 || strncmp(name, "data-", 5) == 0;
 }
 
 static bool well_formed(Str name, bool capitals)
@@ -67,7 +67,7 @@ static const char *checked_name(lua_State *L, const Element *m, Str name)
         refuse(L, name, "kiểu dáng đặt bằng class và tệp CSS của giao diện", "use class and the theme's style sheet");
     if (strncasecmp(s, "on", 2) == 0)
         refuse(L, name, "trang không chứa kịch bản", "pages hold no script");
-    if (one_of(s, refused))
+    if (element_is_one(s, refused))
         refuse(L, name, "dùng src hoặc href với một đường dẫn", "use src or href with one path");
     if (m->svg && !svg_allows(s))
         refuse(L, name, "SVG chỉ nhận thuộc tính vẽ: d, x, y, width, fill, stroke, class…",
@@ -80,8 +80,8 @@ static bool is_url(const char *name, bool *loads)
     static const char *const links[] = {"href", "cite", "longdesc", NULL};
     static const char *const loaded[] = {"src", "poster", "data", "action", "formaction", NULL};
 
-    *loads = one_of(name, loaded);
-    return *loads || one_of(name, links);
+    *loads = element_is_one(name, loaded);
+    return *loads || element_is_one(name, links);
 }
 
 /* Outside of a page nobody knows yet from where the link leads: the path stands between marks that no text can hold, until the page that
@@ -280,7 +280,7 @@ static void check_words(lua_State *L, const Element *m, int i)
 {
     static const char *const worded[] = {"text", "tspan", "title", "desc", NULL};
 
-    if (m->svg && !one_of(m->name, worded))
+    if (m->svg && !element_is_one(m->name, worded))
         plugin_raise(L, "%s: trong <%s> không viết được %s; đặt vào svg.tag(\"text\", …)",
                      "%s: %s stands for nothing in <%s>; put it into svg.tag(\"text\", …)", api_name(L), api_english(L) ? api_shown(L, i) : m->name,
                      api_english(L) ? m->name : api_shown(L, i));

@@ -9,10 +9,7 @@ static bool is_refused(const char *name)
                                         "body",   "frame",    "frameset", "applet", "portal",   "template", "slot",  "plaintext", "xmp",  "title",
                                         "noembed", "noframes", "noscript", "param",  "textarea", "animate",  "set",  "use",   "image",     "textpath", NULL};
 
-    for (const char *const *at = names; *at; at++)
-        if (strcmp(name, *at) == 0)
-            return true;
-    return false;
+    return element_is_one(name, names);
 }
 
 static const char *element_name(lua_State *L)

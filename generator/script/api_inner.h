@@ -128,6 +128,9 @@ void xml_child(lua_State *L, const Element *m, int i);
 int element_table(lua_State *L, int i);
 bool element_is_void(const char *name);
 
+/* True when `name` is in the list, which NULL ends. */
+bool element_is_one(const char *name, const char *const *names);
+
 /* 12.35, 12.3, 12: at most two decimals. */
 void element_number(Buf *out, double x);
 

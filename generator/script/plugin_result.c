@@ -175,7 +175,7 @@ static Value take_map(Taking *t, int i, size_t n)
         pairs[k].value = take(t, lua_gettop(t->L));
         lua_pop(t->L, 1);
     }
-    return value_map(t->a, pairs, n);
+    return value_map_sorted(t->a, pairs, n);
 }
 
 /* Refuses what would lie more than PLUGIN_MOST_DEPTH deep: a table at `t->depth` that holds `height` levels. */

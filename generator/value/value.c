@@ -83,6 +83,17 @@ Value value_map(Arena *a, const ValuePair *pairs, size_t n)
     return map;
 }
 
+Value value_map_sorted(Arena *a, const ValuePair *pairs, size_t n)
+{
+    uint32_t *order = n >= SORT_FROM ? arena_alloc(a, n * sizeof *order) : NULL;
+    Value map = value_reserve(a, n);
+
+    for (size_t i = 0; order && i < n; i++)
+        order[i] = (uint32_t)i;
+    value_fill(map, pairs, n, order);
+    return map;
+}
+
 void value_pair(Arena *a, ValuePairs *pairs, Str key, Value value)
 {
     list_push(a, pairs, (ValuePair){.key = key, .value = value});

@@ -104,6 +104,9 @@ typedef LIST(ValuePair) ValuePairs;
 Value value_list(Arena *a, const Value *items, size_t n);
 Value value_map(Arena *a, const ValuePair *pairs, size_t n);
 
+/* The same of keys that are in the order of bytes already, each once. */
+Value value_map_sorted(Arena *a, const ValuePair *pairs, size_t n);
+
 /* Adds a pair; `key` is borrowed and must outlive the map (a literal, or in the same arena). */
 void value_pair(Arena *a, ValuePairs *pairs, Str key, Value value);
 

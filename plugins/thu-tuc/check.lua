@@ -7,7 +7,7 @@ local state = require "check_state"
 local M = {}
 
 function M.check(site, report)
-  local procedures = site.data["thu-tuc"].procedures
+  local procedures = data.copy(site.data["thu-tuc"].procedures)
   replacements.check(procedures, report)
   state.check(procedures, site.date, report)
   names.codes(procedures, report)

@@ -5,6 +5,7 @@ local words = require "words"
 
 local M = {}
 
+local NONE = {}
 local MOST_NAME = 200   -- bytes of a name that nearest ones are looked for
 local LONG_NAME = 400   -- characters; even lists of agencies are shorter
 
@@ -41,15 +42,17 @@ local function all_same(list)
   }
 end
 
--- One ended, or they name each other: then the second is the first one's successor.
-local function are_linked(one, other)
-  if one.effect == "ended" or other.effect == "ended" then return true end
-  for _, codes in ipairs { one.replaces or {}, one.replaced_by or {}, other.replaces or {}, other.replaced_by or {} } do
-    for _, code in ipairs(codes) do
-      if code == one.code or code == other.code then return true end
-    end
+local function has_code(codes, code)
+  for _, other in ipairs(codes or NONE) do
+    if other == code then return true end
   end
   return false
+end
+
+-- One ended, or they name each other: then the second is the first one's successor.
+local function are_linked(one, other)
+  return one.effect == "ended" or other.effect == "ended" or has_code(one.replaces, other.code) or has_code(one.replaced_by, other.code)
+    or has_code(other.replaces, one.code) or has_code(other.replaced_by, one.code)
 end
 
 -- One code on two pages is wrong. One name under two codes in one field may be.

@@ -8,8 +8,12 @@ local tag = html.tag
 
 local ONLINE_CLASS = { ["toàn trình"] = "good", ["một phần"] = "wait" }
 
+local badges = {} -- by what they say and their class: few for many rows
+
 local function badge(words, class)
-  return tag("span", { class = "badge" .. (class and " " .. class or "") }, words)
+  local key = class and class .. " " .. words or words
+  badges[key] = badges[key] or tag("span", { class = class and "badge " .. class or "badge" }, words)
+  return badges[key]
 end
 
 -- What is to be known of a procedure that is not, or no longer, or not for long in force; nil for all others.

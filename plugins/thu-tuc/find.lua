@@ -19,19 +19,23 @@ local FACETS = {
 }
 
 local FLAGS = {
-  { key = "mien-phi", label = "Miễn phí", fact = "free" },
-  { key = "trong-ngay", label = "Trả kết quả trong ngày", fact = "same_day" },
+  { key = "mien-phi", label = "Miễn phí", fact = "free", mark = "mien-phi=co" },
+  { key = "trong-ngay", label = "Trả kết quả trong ngày", fact = "same_day", mark = "trong-ngay=co" },
 }
 
 function M.is_long(list) return #list > SHORT end
 
 local function values_of(facet, list)
-  local values, known = {}, {}
+  local values, known, of, fact = {}, {}, facet.of, facet.fact
+  local function add(value)
+    known[value] = true
+    values[#values + 1] = value
+  end
   for _, one in ipairs(list) do
-    local value = facet.fact and one[facet.fact]
-    if value and not known[value] then known[value], values[#values + 1] = true, value end
-    for _, each in ipairs(facet.of and facet.of(one) or NONE) do
-      if not known[each] then known[each], values[#values + 1] = true, each end
+    local value = fact and one[fact]
+    if value and not known[value] then add(value) end
+    for _, each in ipairs(of and of(one) or NONE) do
+      if not known[each] then add(each) end
     end
   end
   if not facet.order then return text.sort(values) end
@@ -91,19 +95,17 @@ end
 
 -- The attributes of a row: its words without marks, and all that it can be chosen by ("|linh-vuc=ho-tich|mien-phi=co|").
 function M.marks(one, facets)
-  local marks = { "" }
+  local marks, n = { "" }, 1
   for _, select in ipairs(facets.selects) do
-    local facet = select.facet
-    if facet.of then
-      for _, value in ipairs(facet.of(one)) do marks[#marks + 1] = select.marks[value] end
-    else
-      marks[#marks + 1] = select.marks[one[facet.fact] or ""]
-    end
+    local of, by_value = select.facet.of, select.marks
+    local value = not of and one[select.facet.fact]
+    if value then n, marks[n + 1] = n + 1, by_value[value] end
+    for _, each in ipairs(of and of(one) or NONE) do n, marks[n + 1] = n + 1, by_value[each] end
   end
   for _, flag in ipairs(facets.flags) do
-    if one[flag.fact] then marks[#marks + 1] = flag.key .. "=co" end
+    if one[flag.fact] then n, marks[n + 1] = n + 1, flag.mark end
   end
-  marks[#marks + 1] = ""
+  marks[n + 1] = ""
   return { ["data-q"] = words_without_marks(one), ["data-f"] = table.concat(marks, "|") }
 end
 
