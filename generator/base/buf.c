@@ -1,6 +1,7 @@
 #include "base/buf.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -76,11 +77,25 @@ static bool is_line_separator(Str text, size_t i)
         && ((unsigned char)text.s[i + 2] == 0xa8 || (unsigned char)text.s[i + 2] == 0xa9);
 }
 
+/* All bytes that stand for themselves, a bit each: not those below 0x20, " & < > \ and 0x7f; 0xe2 may begin U+2028 or U+2029. */
+static bool stays_in_json(unsigned char c)
+{
+    static const uint64_t plain[4] = {0xafffffbb00000000, 0x7fffffffefffffff, 0xffffffffffffffff, 0xfffffffbffffffff};
+
+    return plain[c / 64] >> c % 64 & 1;
+}
+
 void buf_json(Buf *b, Str text)
 {
+    size_t from = 0;
+
     buf_byte(b, '"');
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.s[i];
+        bool separator = c == 0xe2 && is_line_separator(text, i);
+        if (stays_in_json(c) || (c == 0xe2 && !separator))
+            continue;
+        buf_add(b, str_slice(text, from, i));
         if (c == '"' || c == '\\') {
             buf_byte(b, '\\');
             buf_byte(b, (char)c);
@@ -88,15 +103,15 @@ void buf_json(Buf *b, Str text)
             buf_puts(b, "\\n");
         } else if (c == '\t') {
             buf_puts(b, "\\t");
-        } else if (c < 0x20 || c == '<' || c == '>' || c == '&' || c == 0x7f) {
-            buf_printf(b, "\\u%04x", c);
-        } else if (is_line_separator(text, i)) {
+        } else if (separator) {
             buf_printf(b, "\\u202%c", (unsigned char)text.s[i + 2] == 0xa8 ? '8' : '9');
             i += 2;
         } else {
-            buf_byte(b, (char)c);
+            buf_printf(b, "\\u%04x", c);
         }
+        from = i + 1;
     }
+    buf_add(b, str_slice(text, from, text.n));
     buf_byte(b, '"');
 }
 

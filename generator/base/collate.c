@@ -33,19 +33,18 @@ typedef struct {
     Letter open;
 } Key;
 
+/* Where the letters a to z begin in `alphabet`, counted in pairs; the marked ones stand behind their plain one. */
+static const unsigned char begins[26] = {0, 3, 4, 5, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31, 32};
+
 static char letter_weight(uint32_t base, char shape)
 {
-    char plain = 0;
+    size_t first = base >= 'a' && base <= 'z' ? begins[base - 'a'] : sizeof alphabet, i = first;
 
-    for (size_t i = 0; i + 1 < sizeof alphabet; i += 2) {
-        if ((uint32_t)alphabet[i] != base)
-            continue;
-        if (alphabet[i + 1] == shape)
-            return (char)(LETTER + i / 2);
-        if (alphabet[i + 1] == ' ')
-            plain = (char)(LETTER + i / 2);
-    }
-    return plain;
+    while (2 * i + 1 < sizeof alphabet && (uint32_t)alphabet[2 * i] == base && alphabet[2 * i + 1] != shape)
+        i++;
+    if (first == sizeof alphabet)
+        return 0;
+    return (char)(LETTER + (2 * i + 1 < sizeof alphabet && (uint32_t)alphabet[2 * i] == base ? i : first));
 }
 
 static void close_letter(Key *k)

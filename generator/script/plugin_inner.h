@@ -10,6 +10,7 @@
 enum {
     PLUGIN_SOFT_MEMORY = 64 << 20,  /* bytes: the next instruction ends the call, unless a collection helps */
     PLUGIN_HARD_MEMORY = 128 << 20, /* bytes: Lua gets no more */
+    PLUGIN_POOL_SIZES = 32,        /* of small blocks */
     PLUGIN_GC_PAUSE = 400,         /* percent of what lives, before what died is looked for: memory is there, within the limits above */
     PLUGIN_MOST_TEXT = 16 << 20,    /* bytes of a text that one function makes */
     PLUGIN_MOST_UNPACK = 8000,
@@ -36,11 +37,13 @@ typedef enum {
 } Keep;
 
 typedef struct {
-    lua_State *L;
-    lua_Alloc inner; /* Lua's own allocator */
-    void *inner_data;
+    lua_State *L;            /* NULL until it is made */
     size_t used, soft, hard; /* bytes */
     bool full;               /* the soft limit was passed, the hook is going to look */
+    void *free[PLUGIN_POOL_SIZES]; /* blocks that were given back, by size; each holds the next one */
+    void *slabs;             /* what blocks are cut from; each holds the older one */
+    char *slab_at;           /* the rest of the newest */
+    size_t slab_left;
 } PluginMemory;
 
 /* One Lua file: `chunk` is how Lua names it in messages ("plugin.lua"). */
@@ -103,6 +106,10 @@ static inline void plugin_kept(lua_State *L, Keep what) { lua_rawgeti(L, LUA_REG
 
 /* Pops a value and keeps it. */
 static inline void plugin_keep(lua_State *L, Keep what) { lua_rawseti(L, LUA_REGISTRYINDEX, plugin_of(L)->keep[what]); }
+
+/* plugin_memory.c: Lua's allocator; gives nothing beyond the hard limit. Afterwards, what it holds of the system. */
+void *plugin_memory(void *data, void *old, size_t old_size, size_t size);
+void plugin_memory_free(PluginMemory *m);
 
 /* plugin_call.c: runs `f` with light userdata `context` under a budget of steps. */
 PluginResult plugin_run(PluginState *p, lua_CFunction f, void *context, size_t steps);

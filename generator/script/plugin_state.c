@@ -11,25 +11,6 @@
 
 enum { MOST_BYTES = 1 << 20, MOST_NAME = 40 };
 
-/* What could not be taken back is never refused: only growth is. */
-static void *limited(void *data, void *old, size_t old_size, size_t size)
-{
-    PluginMemory *m = data;
-    size_t had = old ? old_size : 0;
-    void *new;
-
-    if (size > had && m->used + (size - had) > m->hard)
-        return NULL;
-    new = m->inner(m->inner_data, old, old_size, size);
-    if (new || !size)
-        m->used += size - had;
-    if (m->used > m->soft && !m->full) {
-        m->full = true;
-        lua_sethook(m->L, plugin_hook, LUA_MASKCOUNT, 1);
-    }
-    return new;
-}
-
 /* All calls of Lua are protected, so this is a bug of ours. */
 static int panic(lua_State *L)
 {
@@ -42,20 +23,17 @@ static PluginState *state_new(Arena *a, Diag *d, const Files *files, Str name)
 {
     PluginState *p = arena_make(a, PluginState);
     PluginMemory *m = &p->memory;
-    lua_State *L = luaL_newstate();
+    lua_State *L;
 
+    *p = (PluginState){.arena = a, .scratch = arena_new(), .lang = d->lang, .files = files, .name = name,
+                       .memory = {.soft = PLUGIN_SOFT_MEMORY, .hard = PLUGIN_HARD_MEMORY}};
+    p->L = L = lua_newstate(plugin_memory, m);
     if (!L)
         exit(ARENA_EXIT_MEMORY);
-    *p = (PluginState){.arena = a, .scratch = arena_new(), .L = L, .lang = d->lang, .files = files, .name = name};
     m->L = L;
-    m->inner = lua_getallocf(L, &m->inner_data);
-    m->used = (size_t)lua_gc(L, LUA_GCCOUNT) * 1024 + (size_t)lua_gc(L, LUA_GCCOUNTB);
-    m->soft = PLUGIN_SOFT_MEMORY;
-    m->hard = PLUGIN_HARD_MEMORY;
     *(PluginState **)lua_getextraspace(L) = p;
     lua_atpanic(L, panic);
     lua_setwarnf(L, NULL, NULL);
-    lua_setallocf(L, limited, m);
     lua_gc(L, LUA_GCINC, PLUGIN_GC_PAUSE, 0, 0);
     return p;
 }
@@ -230,11 +208,12 @@ bool plugin_fresh(PluginState *p, Diag *d, Place caller, Str seed_path)
 
 bool plugin_is_condemned(const PluginState *p) { return p->condemned != PLUGIN_OK; }
 Place plugin_place(const PluginState *p) { return p->chunks.items[0].file; }
-size_t plugin_memory(const PluginState *p) { return p->memory.used; }
+size_t plugin_memory_used(const PluginState *p) { return p->memory.used; }
 
 void plugin_close(PluginState *p)
 {
     lua_close(p->L);
+    plugin_memory_free(&p->memory);
     api_close(p);
     arena_free(p->scratch);
 }

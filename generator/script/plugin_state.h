@@ -63,7 +63,7 @@ bool plugin_is_condemned(const PluginState *p);
 Place plugin_place(const PluginState *p);
 
 /* Bytes that Lua holds now, for --stats. */
-size_t plugin_memory(const PluginState *p);
+size_t plugin_memory_used(const PluginState *p);
 
 void plugin_close(PluginState *p);
 

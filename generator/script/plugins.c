@@ -215,6 +215,6 @@ size_t plugins_memory(const Plugins *ps)
     size_t bytes = 0;
 
     for (size_t i = 0; i < ps->list.n; i++)
-        bytes += plugin_memory(ps->list.items[i].state);
+        bytes += plugin_memory_used(ps->list.items[i].state);
     return bytes;
 }

@@ -556,7 +556,7 @@ static void test_rubbish_is_collected(void **state)
 
     (void)state;
     assert_int_equal(call(&r, p, "run", NULL, 0, 0, &out), PLUGIN_OK);
-    assert_true(plugin_memory(p) <= PLUGIN_SOFT_MEMORY);
+    assert_true(plugin_memory_used(p) <= PLUGIN_SOFT_MEMORY);
     plugin_close(p);
     room_free(&r);
 }
