@@ -100,8 +100,9 @@ end
 function M.unread(procedures, report)
   local list = {}
   for _, one in ipairs(procedures) do
-    local first = one.unread and one.unread[1]
-    if first then list[#list + 1] = { of = one, row = first.row, key = first.key, said = first.said, count = #one.unread } end
+    local unread = one.ways.unread
+    local first = unread and unread[1]
+    if first then list[#list + 1] = { of = one, row = first.row, key = first.key, said = first.said, count = #unread } end
   end
   digest.tell(list, report, one_unread, all_unread)
 end

@@ -58,7 +58,7 @@ local channels_in = {} -- by the words that name them: most procedures have the 
 
 -- The channels of a procedure, in the words of the argument.
 function M.channels_of(one)
-  local said = one.channels or ""
+  local said = one.ways.channels or ""
   if not channels_in[said] then
     local list, written = {}, text.fold(said)
     for _, label in ipairs(M.channels) do
@@ -107,8 +107,8 @@ local function is_chosen(one, args, of_agencies)
     and (not args.level or has_any(one.levels, args.level))
     and (not args.online or has(args.online, one.online))
     and (not args.channel or has_any(M.channels_of(one), args.channel))
-    and (args.free == nil or args.free and one.free or not args.free and one.charged)
-    and (args.same_day == nil or args.same_day and one.same_day or not args.same_day and one.timed and not one.same_day)
+    and (args.free == nil or args.free and one.ways.free or not args.free and one.ways.charged)
+    and (args.same_day == nil or args.same_day and one.same_day or not args.same_day and one.ways.timed and not one.same_day)
 end
 
 -- The facts of the procedures that the arguments ask for, in the order of `procedures`.

@@ -59,7 +59,7 @@ end
 
 local function facts(page, today, read)
   local meta, refs = page.meta, page.meta_refs
-  local way, field = read.methods(written.of(page)), refs and refs.field
+  local ways, field = read.methods(written.of(page)), refs and refs.field
   local code, decision, same_day, agency = words.known(meta.code), words.known(meta.decision), meta.same_day, own_or(field, meta, "agency")
   local published = decision and read.decision(decision) or {}
   local one = {
@@ -75,18 +75,8 @@ local function facts(page, today, read)
     decision_symbol = published.symbol,
     decision_date = published.date,
     levels = read.levels(meta.level),
-    time = way.time,
-    time_lines = way.time_lines,
-    fee = way.fee,
-    fee_lines = way.fee_lines,
-    channels = way.channels,
-    methods = way.rows,
-    free_online = way.free_online,
-    free = way.free,
-    charged = way.charged,
-    same_day = same_day == true or same_day == nil and way.same_day,
-    timed = way.timed,
-    unread = way.unread,
+    ways = ways,
+    same_day = same_day == true or same_day == nil and ways.same_day,
     effect = M.effect(meta, today),
     from = words.day(meta.effective_from),
     to = words.day(meta.effective_to),

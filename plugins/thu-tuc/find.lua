@@ -19,8 +19,8 @@ local FACETS = {
 }
 
 local FLAGS = {
-  { key = "mien-phi", label = "Miễn phí", fact = "free", mark = "mien-phi=co" },
-  { key = "trong-ngay", label = "Trả kết quả trong ngày", fact = "same_day", mark = "trong-ngay=co" },
+  { key = "mien-phi", label = "Miễn phí", is = function(one) return one.ways.free end, mark = "mien-phi=co" },
+  { key = "trong-ngay", label = "Trả kết quả trong ngày", is = function(one) return one.same_day end, mark = "trong-ngay=co" },
 }
 
 function M.is_long(list) return #list > SHORT end
@@ -50,9 +50,9 @@ local function values_of(facet, list)
 end
 
 local function differs(flag, list)
-  local first = list[1][flag.fact] and true or false
+  local first = flag.is(list[1]) and true or false
   for _, one in ipairs(list) do
-    if (one[flag.fact] and true or false) ~= first then return true end
+    if (flag.is(one) and true or false) ~= first then return true end
   end
   return false
 end
@@ -103,7 +103,7 @@ function M.marks(one, facets)
     for _, each in ipairs(of and of(one) or NONE) do n, marks[n + 1] = n + 1, by_value[each] end
   end
   for _, flag in ipairs(facets.flags) do
-    if one[flag.fact] then n, marks[n + 1] = n + 1, flag.mark end
+    if flag.is(one) then n, marks[n + 1] = n + 1, flag.mark end
   end
   marks[n + 1] = ""
   return { ["data-q"] = words_without_marks(one), ["data-f"] = table.concat(marks, "|") }

@@ -114,7 +114,7 @@ local function is_same_day(methods)
   return same
 end
 
-local function read(written, read_row, today)
+local function read(written, read_row, today, id)
   local list, unread = {}, {}
   for i, row in ipairs(written) do
     local method, cells = read_row(row)
@@ -126,23 +126,26 @@ local function read(written, read_row, today)
   local time, time_lines = summary.column(list, "time_text")
   local fee, fee_lines = summary.column(list, "fee_text")
   return {
-    rows = list, time = time, time_lines = time_lines, fee = fee, fee_lines = fee_lines, channels = summary.channels(list),
+    id = id, rows = list, time = time, time_lines = time_lines, fee = fee, fee_lines = fee_lines, channels = summary.channels(list),
     free_online = free_online, free = free, charged = not free and is_charged(list), same_day = is_same_day(list), timed = is_timed(list),
     unread = #unread > 0 and unread or nil,
   }
 end
 
 -- A function that reads the rows of a page into what follows from them:
--- { rows = { { channel, online, note, time, time_text, duration, fees, fee_text } }, time, fee, channels: in words or nil, time_lines,
+-- { id = a number of its own, rows = { { channel, online, note, time, time_text, duration, fees, fee_text } }, time, fee, channels: in words or nil, time_lines,
 --   fee_lines: the same in lines where there are several, free_online, free: on any channel or at least online, charged: surely not free,
 --   same_day, timed: some row tells a time, unread: cells that are not understood, { row, key, said } each, or nil }.
 -- `time` and `fees` of a row are nil where the cell holds a status or words that are not understood. Many procedures are done alike: tables
 -- with the same words are read once and are the same value.
 function M.reader(today)
-  local read_row, known = row_reader(), {}
+  local read_row, known, count = row_reader(), {}, 0
   return function(written)
     local key = json.encode(written)
-    known[key] = known[key] or read(written, read_row, today)
+    if not known[key] then
+      count = count + 1
+      known[key] = read(written, read_row, today, count)
+    end
     return known[key]
   end
 end

@@ -15,7 +15,7 @@ function M.of(page, facts)
   local list, meta = {}, page.meta
   if words.of(meta.detail) == "danh mục" then return list end
   for i, part in ipairs(page.missing or {}) do list[i] = part end
-  if not facts.time and page.sections and page.sections.methods then list[#list + 1] = TIME end
+  if not facts.ways.time and page.sections and page.sections.methods then list[#list + 1] = TIME end
   if meta.copies == nil then list[#list + 1] = COPIES end
   if meta.audience == nil then list[#list + 1] = AUDIENCE end
   if not facts.agency then list[#list + 1] = AGENCY end

@@ -47,7 +47,7 @@ end
 -- A procedure's line of CSV and its record in JSON.
 local function entry_of(one, fields, names)
   local facts, meta, cells = data.copy(one), data.copy(one.page.meta), {}
-  local record = { methods = facts.methods, sections = sections_of(facts.page, names) }
+  local record = { methods = facts.ways.rows, sections = sections_of(facts.page, names) }
   for i, field in ipairs(fields) do
     local value
     if field.of then value = field.of(facts) else value = meta[field.meta] end

@@ -6,7 +6,13 @@ local copies -- the site is the same as long as this instance lives
 function M.procedures(site)
   if copies then return copies end
   copies = {}
-  for i, one in ipairs(site.data["thu-tuc"].procedures) do copies[i] = data.copy(one) end
+  local ways = {} -- many procedures share them
+  for i, one in ipairs(site.data["thu-tuc"].procedures) do
+    local copy = data.copy(one)
+    local id = copy.ways.id
+    ways[id] = ways[id] or data.copy(copy.ways)
+    copies[i], copy.ways = copy, ways[id]
+  end
   return copies
 end
 

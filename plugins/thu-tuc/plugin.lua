@@ -39,7 +39,7 @@ p.filters = {
 -- Each adds to the model what it knows; the order is that of what they need of each other.
 function p.collect(site)
   local data = require "facts".collect(site)
-  for _, name in ipairs { "contact", "national", "life_cycle", "layout", "changes", "lists", "open_data", "board" } do
+  for _, name in ipairs { "contact", "national", "life_cycle", "layout", "changes", "lists", "open_data", "board", "check" } do
     require(name).attach(data, site)
   end
   return data

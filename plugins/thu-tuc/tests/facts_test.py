@@ -13,14 +13,14 @@ ROOT = HERE.parents[2]
 CCHC = os.environ.get("CCHC") or str(Path(os.environ.get("BUILD", "build")).resolve() / "cchc")
 READER = """local function shown(one)
   local methods = {}
-  for i, m in ipairs(one.methods) do
+  for i, m in ipairs(one.ways.rows) do
     methods[i] = { m.channel, m.time and m.time.value or false, m.time_text or false, m.fees and #m.fees or false, m.fee_text or false }
   end
   local missing = {}
   for i, part in ipairs(one.missing) do missing[i] = part.name end
   return { title = one.title, code = one.code, key = one.key, field = one.field, agency = one.agency, place = one.place, effect = one.effect,
     decision_symbol = one.decision_symbol, decision_date = one.decision_date and date.format(one.decision_date),
-    free_online = one.free_online, same_day = one.same_day, anywhere = one.anywhere, linked = one.linked, methods = methods, missing = missing }
+    free_online = one.ways.free_online, same_day = one.same_day, anywhere = one.anywhere, linked = one.linked, methods = methods, missing = missing }
 end
 local function groups(list)
   local out = {}
