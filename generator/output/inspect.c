@@ -81,20 +81,23 @@ static bool complain(Diag *d, Place at, Str path, const char *what)
     return false;
 }
 
-/* Most attributes (class, id, lang, alt) can do no harm, whatever they hold. */
+/* Most attributes (class, id, lang, alt, data-…) can do no harm, whatever they hold: the others are told by first letter and length. */
 static bool may_harm(Str name, Str value)
 {
     switch (name.s[0] | 32) {
     case 'o':
-    case 's':
-    case 'h':
-    case 't':
-    case 'd':
-    case 'p':
-    case 'f':
-    case 'b': return true;
-    default: return value.n && ((value.s[0] | 32) == 'j' || value.s[0] <= ' ');
+    case 's': return true; /* on…, src, srcset, srcdoc, style */
+    case 'h':              /* href */
+    case 't':              /* type */
+    case 'd':              /* data */
+        if (name.n == 4)
+            return true;
+        break;
+    case 'p': /* poster */
+    case 'f': /* formaction */
+    case 'b': return true; /* background */
     }
+    return value.n && ((value.s[0] | 32) == 'j' || value.s[0] <= ' ');
 }
 
 /* Looks at one attribute; what is wrong with it, or NULL. */

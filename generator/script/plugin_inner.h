@@ -11,7 +11,7 @@ enum {
     PLUGIN_SOFT_MEMORY = 64 << 20,  /* bytes: the next instruction ends the call, unless a collection helps */
     PLUGIN_HARD_MEMORY = 128 << 20, /* bytes: Lua gets no more */
     PLUGIN_POOL_SIZES = 32,        /* of small blocks */
-    PLUGIN_GC_PAUSE = 400,         /* percent of what lives, before what died is looked for: memory is there, within the limits above */
+    PLUGIN_GC_PAUSE = 1000,        /* percent of what lives, before what died is looked for: memory is there, within the limits above */
     PLUGIN_MOST_TEXT = 16 << 20,    /* bytes of a text that one function makes */
     PLUGIN_MOST_UNPACK = 8000,
     PLUGIN_MOST_DEPTH = 32,        /* tables inside each other in a result */

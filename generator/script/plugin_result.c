@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+enum { KNOWN_KEYS = 128 };
+
 /* A way into the result: one table after the other. */
 typedef struct {
     lua_State *L;
@@ -18,6 +20,10 @@ typedef struct {
     int taken;      /* stack index of a table: what was taken already, a Taken by its table */
     bool declaring; /* functions stand as value_doc(NULL); a table with places and keys is a map with keys "1", "2", … */
     Place at;       /* of every value, where one is given */
+    struct {
+        const char *lua; /* as Lua holds it, which it does while a table has the key */
+        Str taken;
+    } known[KNOWN_KEYS]; /* keys that were taken already, for many tables have the same ones; not while declaring, when tables come and go */
 } Taking;
 
 /* A table that was taken. */
@@ -156,21 +162,70 @@ static void declare(Taking *t, Str key)
         lua_call(t->L, 0, 1);
 }
 
+/* A key as it stands in the result. */
+static Str take_key(Taking *t, Str key)
+{
+    size_t at = (uintptr_t)key.s / 16 % KNOWN_KEYS;
+
+    if (!t->declaring && t->known[at].lua == key.s && t->known[at].taken.n == key.n)
+        return t->known[at].taken;
+    t->keys[t->depth - 1] = STR("?");
+    t->known[at].taken = arena_str(t->a, checked(t, key));
+    t->known[at].lua = key.s;
+    return t->known[at].taken;
+}
+
+/* True for a value at the stack's top that cannot be at fault; it is taken. */
+static bool take_simple(Taking *t, Value *out)
+{
+    const Value *v;
+    Str text;
+
+    switch (lua_type(t->L, -1)) {
+    case LUA_TBOOLEAN: *out = value_bool(lua_toboolean(t->L, -1)); break;
+    case LUA_TSTRING:
+        text.s = lua_tolstring(t->L, -1, &text.n);
+        if (!utf8_is_plain(text))
+            return false;
+        count(t, text.n);
+        *out = value_string(t->a, text);
+        break;
+    case LUA_TUSERDATA:
+        v = plugin_value_at(t->L, -1);
+        if (!v || value_is(*v, VALUE_HTML) || value_is(*v, VALUE_PATH))
+            return false;
+        *out = *v;
+        break;
+    default: return false;
+    }
+    count(t, 0);
+    if (t->at.file)
+        *out = value_at(*out, t->at);
+    return true;
+}
+
+/* Simple values are taken on the way through the table, whose order may differ from run to run; all others, and so all faults, in the order
+ * of keys. */
 static Value take_map(Taking *t, int i, size_t n)
 {
     ValuePair *pairs = arena_array(t->a, ValuePair, n + 1);
     size_t k = 0;
 
-    for (lua_pushnil(t->L); lua_next(t->L, i);) {
+    for (lua_pushnil(t->L); lua_next(t->L, i); k++) {
+        if (!take_simple(t, &pairs[k].value))
+            pairs[k].value = value_null();
         lua_pop(t->L, 1);
-        pairs[k++].key = key_text(t); /* lives while the table holds it */
+        pairs[k].key = key_text(t); /* lives while the table holds it */
     }
-    qsort(pairs, n, sizeof *pairs, by_key); /* faults are found in this order too */
+    qsort(pairs, n, sizeof *pairs, by_key);
     for (k = 0; k < n; k++) {
-        t->keys[t->depth - 1] = STR("?");
-        push_at(t, i, pairs[k].key);
-        pairs[k].key = t->keys[t->depth - 1] = arena_str(t->a, checked(t, pairs[k].key));
+        Str key = pairs[k].key;
+        pairs[k].key = take_key(t, key);
         pairs[k].key_at = t->at;
+        if (!value_is_null(pairs[k].value))
+            continue;
+        t->keys[t->depth - 1] = pairs[k].key;
+        push_at(t, i, key);
         declare(t, pairs[k].key);
         pairs[k].value = take(t, lua_gettop(t->L));
         lua_pop(t->L, 1);
