@@ -75,6 +75,37 @@ static void open_letter(Key *k, uint32_t c, uint32_t lower)
     }
 }
 
+/* The letters of Vietnamese as add_mark would make them, which every title is full of: base, shape and tone of the pairs U+1EA0..U+1EF9, and
+ * of U+00E0..U+00FF, whose capitals stand 32 before them. ' ' for a base: no letter of Vietnamese. */
+static const char toned_bases[] = "aaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyy", toned_shapes[] = "  2222211111   22222    2222233333  33333    ",
+                  toned_tones[] = "746345763457745634574774634576345774634573745";
+static const char latin_bases[] = "aaaa    eee iii  noooo   uuu y  ", latin_shapes[] = "  2       2   2     2      2    ",
+                  latin_tones[] = "3625    362 362  53625   362 6  ";
+
+/* Opens the letter that `c` is; false where it has to be taken apart. */
+static bool open_vietnamese(Key *k, uint32_t c)
+{
+    static const struct {
+        uint32_t small;
+        char base, shape, tone;
+    } others[] = {{0x103, 'a', '1', 2}, {0x111, 'd', '4', 2}, {0x129, 'i', ' ', 5}, {0x169, 'u', ' ', 5}, {0x1a1, 'o', '3', 2}, {0x1b0, 'u', '3', 2}};
+    uint32_t small = utf8_lower(c), i = (small - 0x1ea0) / 2, n = small - 0xe0;
+    Letter found = {.capital = small != c};
+
+    if (small >= 0x1ea0 && small <= 0x1ef9)
+        found.base = (uint32_t)toned_bases[i], found.shape = toned_shapes[i], found.tone = (char)(toned_tones[i] - '0');
+    else if (small >= 0xe0 && small <= 0xff && latin_bases[n] != ' ')
+        found.base = (uint32_t)latin_bases[n], found.shape = latin_shapes[n], found.tone = (char)(latin_tones[n] - '0');
+    for (size_t j = 0; j < sizeof others / sizeof *others; j++)
+        if (others[j].small == small)
+            found.base = (uint32_t)others[j].base, found.shape = others[j].shape, found.tone = others[j].tone;
+    if (!found.base)
+        return false;
+    close_letter(k);
+    k->open = found;
+    return true;
+}
+
 /* A combining mark on the open letter. */
 static void add_mark(Letter *l, uint32_t mark)
 {
@@ -151,6 +182,8 @@ static void put_parts(Key *k, uint32_t c)
         put_part(k, c);
         return;
     }
+    if (open_vietnamese(k, c))
+        return;
     n = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 32, UTF8PROC_DECOMPOSE, &boundary);
     for (utf8proc_ssize_t i = 0; i < n && i < 32; i++)
         put_part(k, (uint32_t)parts[i]);

@@ -16,4 +16,9 @@ function M.procedures(site)
   return copies
 end
 
+-- For who asks for each thing once: the copies, where they are made already, else what the site keeps.
+function M.at_hand(site)
+  return copies or site.data["thu-tuc"].procedures
+end
+
 return M

@@ -121,7 +121,7 @@ function M.plan(site, add)
   for _, call in ipairs(site.calls["danh-muc-thu-tuc"]) do
     if call.args.files then
       local path = M.place(call.args, call.page, site)
-      M.add(view.of(call.args, plain.procedures(site)), path, site, add)
+      M.add(view.of(call.args, plain.at_hand(site)), path, site, add)
     end
   end
 end

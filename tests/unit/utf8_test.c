@@ -181,6 +181,33 @@ static void plain_is_never_claimed_wrongly(void **state)
     assert_false(utf8_is_plain(STR("e\xcc\x81")) || utf8_is_plain(STR("a\x01")) || utf8_is_plain(STR("\xc3")) || utf8_is_plain((Str){"\0", 1}));
 }
 
+/* Every letter below U+1F00 has the key of what it is made of. */
+static void keys_are_those_of_the_parts(void **state)
+{
+    Arena *a = arena_new();
+
+    (void)state;
+    for (uint32_t c = 0x80; c < 0x1f00; c++) {
+        Buf b = {0};
+        utf8proc_uint8_t *parts;
+        Str whole, taken;
+        buf_puts(&b, "b");
+        utf8_put(&b, c);
+        buf_puts(&b, "c");
+        buf_byte(&b, 0);
+        b.n--;
+        parts = utf8proc_NFD((const utf8proc_uint8_t *)b.s);
+        whole = utf8_collation_key(a, buf_str(&b));
+        taken = utf8_collation_key(a, str_from((const char *)parts));
+        if (!str_eq(whole, taken))
+            fail_msg("U+%04X", (unsigned)c);
+        free(parts);
+        buf_free(&b);
+        arena_reset(a);
+    }
+    arena_free(a);
+}
+
 static void vietnamese_text_is_nfc_at_every_offset(void **state)
 {
     static const char text[] = "Ủy ban nhân dân xã Mẫu “công khai” thủ tục hành chính – 24/7… Đường dây nóng: ₫ ½ 😀 →";
@@ -373,7 +400,7 @@ int main(void)
         cmocka_unit_test(code_points_come_back),
         cmocka_unit_test(counts_and_heads),
         cmocka_unit_test(nfc_is_never_claimed_wrongly),
-        cmocka_unit_test(plain_is_never_claimed_wrongly),
+        cmocka_unit_test(plain_is_never_claimed_wrongly), cmocka_unit_test(keys_are_those_of_the_parts),
         cmocka_unit_test(vietnamese_text_is_nfc_at_every_offset),
         cmocka_unit_test(nfd_becomes_nfc),
         cmocka_unit_test(names_fold),
