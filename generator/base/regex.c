@@ -11,6 +11,7 @@ enum { MATCH_STEPS = 1000000, MATCH_DEPTH = 20000, HEAP_KIB = 16 << 10, JIT_STAC
 
 struct Regex {
     pcre2_code *search, *whole; /* the same pattern, loose and tied to both ends */
+    bool search_fast, whole_fast; /* has machine code, or cannot have any */
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
@@ -20,14 +21,17 @@ struct Regex {
 /* Subjects are Values and so valid; PCRE2_MATCH_INVALID_UTF keeps bytes that are not from doing harm. */
 static pcre2_code *compile(Str pattern, uint32_t options, int *code, size_t *offset)
 {
-    pcre2_code *compiled = pcre2_compile((PCRE2_SPTR)(pattern.n ? pattern.s : ""), pattern.n,
-                                         options | PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF
-                                             | PCRE2_NEVER_BACKSLASH_C,
-                                         code, offset, NULL);
+    return pcre2_compile((PCRE2_SPTR)(pattern.n ? pattern.s : ""), pattern.n,
+                         options | PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, code, offset, NULL);
+}
 
-    if (compiled)
-        pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE); /* refused on some machines: then it is interpreted */
-    return compiled;
+/* Machine code costs more than the rest of compiling, and of the two most patterns need one. Refused on some machines: then it is
+ * interpreted. */
+static void make_fast(pcre2_code *code, bool *fast)
+{
+    if (!*fast)
+        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+    *fast = true;
 }
 
 static Str compile_error(Arena *a, int code, size_t offset)
@@ -83,6 +87,8 @@ Regex *regex_new(Arena *a, Str pattern, Str *error)
     return with_room(search, whole);
 }
 
+void regex_ready(Regex *re) { make_fast(re->whole, &re->whole_fast); }
+
 size_t regex_groups(const Regex *re) { return re->groups; }
 
 /* What pcre2_match's answer means. Whatever is neither yes nor no is one of its limits. */
@@ -108,16 +114,22 @@ static void copy_spans(const Regex *re, RegexSpan *spans, size_t n)
     }
 }
 
-RegexResult regex_match(const Regex *re, Str subject, size_t from, RegexSpan *spans, size_t n)
+RegexResult regex_match(Regex *re, Str subject, size_t from, RegexSpan *spans, size_t n)
 {
-    RegexResult result = run(re, re->search, subject, from);
+    RegexResult result;
 
+    make_fast(re->search, &re->search_fast);
+    result = run(re, re->search, subject, from);
     if (result == REGEX_YES)
         copy_spans(re, spans, n);
     return result;
 }
 
-bool regex_is(const Regex *re, Str subject) { return run(re, re->whole, subject, 0) == REGEX_YES; }
+bool regex_is(Regex *re, Str subject)
+{
+    regex_ready(re);
+    return run(re, re->whole, subject, 0) == REGEX_YES;
+}
 
 void regex_free(Regex *re)
 {

@@ -7,7 +7,7 @@ enum { MOST_PATTERN = 4000, MOST_PATTERNS = 64, MOST_GROUPS = 32, COMPILE_STEPS 
 
 /* A subject, a compiled pattern, and where the newest match lies in it. */
 typedef struct {
-    const Regex *re;
+    Regex *re;
     Str text;
     int groups;
     RegexSpan spans[MOST_GROUPS + 1];
@@ -48,7 +48,7 @@ static void forget_patterns(lua_State *L)
 }
 
 /* Compiles the pattern into a new block on the stack's top. */
-static const Regex *compile(lua_State *L, Str pattern)
+static Regex *compile(lua_State *L, Str pattern)
 {
     Regex **re;
     Str error = {0};
@@ -81,7 +81,7 @@ static const Regex *compile(lua_State *L, Str pattern)
 }
 
 /* The pattern of argument 2, compiled; it stays on the stack, so that it lives as long as the call. */
-static const Regex *pattern(lua_State *L)
+static Regex *pattern(lua_State *L)
 {
     Str text = {0};
 

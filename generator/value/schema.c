@@ -95,7 +95,9 @@ static void seal_pattern(const Sealing *g, Field *f)
     Str reason = STR("");
 
     f->regex = f->pattern.n ? regex_new(g->a, f->pattern, &reason) : NULL;
-    if (f->pattern.n && !f->regex)
+    if (f->regex)
+        regex_ready(f->regex);
+    else if (f->pattern.n)
         diag_error(g->d, place_of(g, f), "schema.bad_pattern", "«%.*s»: mẫu (pattern) «%.*s» sai: %.*s",
                    "«%.*s»: the pattern «%.*s» is wrong: %.*s", STR_ARG(field_label(g->d, f)), STR_ARG(f->pattern),
                    STR_ARG(reason));
