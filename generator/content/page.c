@@ -41,17 +41,20 @@ static bool has_key(const Schema *schema, const Field *field, Value raw)
 static Value with_sections(Arena *a, const Kind *kind, const Doc *doc, Value raw)
 {
     ValuePairs pairs = {0};
+    bool any = false;
 
-    for (size_t i = 0; i < value_count(raw); i++)
-        list_push(a, &pairs, raw.as.map->pairs[i]);
     for (size_t i = 0; i < doc->section_count; i++) {
         const Section *section = &doc->sections[i];
         const Field *field = schema_field(kind->schema, section->decl->name);
-        if (field && !has_key(kind->schema, field, raw))
-            list_push(a, &pairs,
-                      (ValuePair){field->name, value_at(value_string(a, str_trim(section->body.plain)), section->at), section->at});
+        if (!field || has_key(kind->schema, field, raw))
+            continue;
+        for (size_t k = 0; !any && k < value_count(raw); k++)
+            list_push(a, &pairs, raw.as.map->pairs[k]);
+        any = true;
+        list_push(a, &pairs,
+                  (ValuePair){field->name, value_at(value_string(a, str_trim(section->body.plain)), section->at), section->at});
     }
-    return pairs.n > value_count(raw) ? value_at(value_map(a, pairs.items, pairs.n), value_place(raw)) : raw;
+    return any ? value_at(value_map(a, pairs.items, pairs.n), value_place(raw)) : raw;
 }
 
 /* The first sentence of a text, for a page without a title of its own. */

@@ -64,13 +64,13 @@ static void add_row(SectionReader *r, const ValuePairs *cells, Row row, ValueIte
 {
     SchemaOptions options = {.allow_pending = r->options->pending_allowed, .empty_absent = true};
     Value raw = value_at(value_map(r->scratch, cells->items, cells->n), row.at), typed;
-    Diag *found = diag_new(r->d->arena, r->d->lang);
+    Diag *found = diag_new(r->scratch, r->d->lang); /* its messages are told again, with the row */
 
     options.partial = report_gaps(r, found, raw);
     schema_check(r->a, found, r->decl->columns, raw, options, &typed);
     for (size_t i = 0; i < found->list.n; i++)
         report_in_row(r, row, &found->list.items[i]);
-    list_push(r->a, items, value_at(typed, row.at));
+    list_push(r->scratch, items, value_at(typed, row.at));
 }
 
 static void report_column(SectionReader *r, Str name, Place at)
@@ -222,6 +222,6 @@ size_t section_add(SectionReader *r, size_t i, ValueItems *items)
     if (r->decl->shape == SHAPE_TABLE && r->decl->columns)
         add_cells(r, part, items);
     else if (part->to > part->from)
-        list_push(r->a, items, text_value(r, section_text(r, part), part->at));
+        list_push(r->scratch, items, text_value(r, section_text(r, part), part->at));
     return i + 1;
 }
