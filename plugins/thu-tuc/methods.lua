@@ -132,12 +132,15 @@ local function read(written, read_row, today, id)
   }
 end
 
--- A function that reads the rows of a page into what follows from them:
--- { id = a number of its own, rows = { { channel, online, note, time, time_text, duration, fees, fee_text } }, time, fee, channels: in words or nil, time_lines,
---   fee_lines: the same in lines where there are several, free_online, free: on any channel or at least online, charged: surely not free,
---   same_day, timed: some row tells a time, unread: cells that are not understood, { row, key, said } each, or nil }.
--- `time` and `fees` of a row are nil where the cell holds a status or words that are not understood. Many procedures are done alike: tables
--- with the same words are read once and are the same value.
+-- A function that reads the rows of a page into what follows from them: { id, rows, time, fee, channels, time_lines, fee_lines, free_online,
+-- free, charged, same_day, timed, unread }.
+--   id: a number of its own
+--   rows: { { channel, online, note, time, time_text, duration, fees, fee_text } }; `time` and `fees` are nil where the cell holds a status
+--     or words that are not understood
+--   time, fee, channels: in words, or nil; time_lines, fee_lines: the same in lines where there are several
+--   free_online, free: on any channel, or at least online; charged: surely not free; same_day, timed: some row tells a time
+--   unread: cells that are not understood, { row, key, said } each, or nil
+-- Many procedures are done alike: tables with the same words are read once and are the same value.
 function M.reader(today)
   local read_row, known, count = row_reader(), {}, 0
   return function(written)

@@ -2,7 +2,6 @@
 -- and a page that explains each field.
 local data_fields = require "data_fields"
 local dictionary = require "dictionary"
-local table_files = require "table_files"
 local words = require "words"
 
 local M = {}
