@@ -29,13 +29,13 @@ static void become(int out, int err, char *path)
     if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 || dup2(err, STDERR_FILENO) < 0)
         _exit(1);
     close_range(STDERR_FILENO + 1, ~0U, 0);
+    setenv("PYTHONIOENCODING", "utf-8", 1); /* it allocates: before there are limits */
     set_limit(RLIMIT_CPU, SHEET_MOST_SECONDS);
     set_limit(RLIMIT_DATA, (rlim_t)2 << 30);
     set_limit(RLIMIT_FSIZE, SHEET_MOST_BYTES);
     set_limit(RLIMIT_CORE, 0);
     signal(SIGXFSZ, SIG_DFL);
     signal(SIGPIPE, SIG_DFL);
-    setenv("PYTHONIOENCODING", "utf-8", 1);
     execvp(PROGRAM, argv);
     _exit(errno == ENOENT ? MISSING : 1);
 }

@@ -311,7 +311,7 @@ static void find_misread_fields(Search *s, Str fields)
 
     for (size_t at = 1; at < fields.n; at++) {
         Str word;
-        if ((fields.s[at] != '0' && fields.s[at] != '1') || (fields.s[at - 1] < 'a' && fields.s[at - 1] >= 0))
+        if ((fields.s[at] != '0' && fields.s[at] != '1') || (fields.s[at - 1] < 'a' && (unsigned char)fields.s[at - 1] < 0x80))
             continue;
         word = word_around(fields, at);
         if (letters_is_misread(word) && utf8_count(word) >= SHORTEST)
