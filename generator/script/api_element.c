@@ -54,15 +54,14 @@ static _Noreturn void refuse(lua_State *L, Str name, const char *vi, const char 
                  api_cut(L, name), api_english(L) ? en : vi);
 }
 
-/* The name NUL-terminated, or an error. */
+/* The name, which is NUL-terminated, or an error. */
 static const char *checked_name(lua_State *L, const Element *m, Str name)
 {
     static const char *const refused[] = {"style", "srcdoc", "srcset", "imagesrcset", "ping", "background", "manifest", "attributionsrc", NULL};
-    const char *s;
+    const char *s = name.s;
 
     if (!well_formed(name, m->svg))
         refuse(L, name, "tên thuộc tính chỉ gồm a-z, 0-9 và «-»: class, aria-label", "its name is made of a-z, 0-9 and '-': class, aria-label");
-    s = arena_str(api_of(L)->scratch, name).s;
     if (strcmp(s, "style") == 0)
         refuse(L, name, "kiểu dáng đặt bằng class và tệp CSS của giao diện", "use class and the theme's style sheet");
     if (strncasecmp(s, "on", 2) == 0)
@@ -222,33 +221,44 @@ void element_attribute(lua_State *L, const Element *m, Str name, int value)
     api_fits(L, out->n);
 }
 
-static int by_bytes(const void *a, const void *b) { return str_cmp(*(const Str *)a, *(const Str *)b); }
+typedef struct {
+    Str name; /* lives while the table holds it */
+    int value; /* its place on the stack */
+} Attribute;
+
+static int by_name(const void *a, const void *b) { return str_cmp(((const Attribute *)a)->name, ((const Attribute *)b)->name); }
+
+/* Leaves the values on the stack, from its top on. */
+static size_t read_attributes(lua_State *L, int table, Attribute *list)
+{
+    size_t n = 0;
+
+    luaL_checkstack(L, MOST_ATTRIBUTES + 8, NULL);
+    for (lua_pushnil(L); lua_next(L, table); n++) {
+        if (lua_type(L, -2) != LUA_TSTRING)
+            api_wrong(L, table, "table thuộc tính { class = … }, chỉ có khóa là tên", "a table of attributes { class = … } whose keys are names");
+        if (n == MOST_ATTRIBUTES)
+            plugin_raise(L, "%s: nhiều hơn %d thuộc tính", "%s: more than %d attributes", api_name(L), MOST_ATTRIBUTES);
+        lua_insert(L, -2);
+        list[n].name.s = lua_tolstring(L, -1, &list[n].name.n);
+        list[n].value = lua_gettop(L) - 1;
+    }
+    return n;
+}
 
 /* In the order of their names, so that two builds write the same. */
 void element_attributes(lua_State *L, Element *m, int table)
 {
-    Str names[MOST_ATTRIBUTES] = {{0}};
-    size_t n = 0;
+    Attribute list[MOST_ATTRIBUTES];
+    int top = lua_gettop(L);
+    size_t n = read_attributes(L, table, list);
 
-    luaL_checkstack(L, 8, NULL);
-    for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) {
-        if (lua_type(L, -2) != LUA_TSTRING)
-            api_wrong(L, table, "table thuộc tính { class = … }, chỉ có khóa là tên", "a table of attributes { class = … } whose keys are names");
-        if (n < MOST_ATTRIBUTES) {
-            names[n].s = lua_tolstring(L, -2, &names[n].n); /* lives while the table holds it */
-            n++;
-        } else {
-            plugin_raise(L, "%s: nhiều hơn %d thuộc tính", "%s: more than %d attributes", api_name(L), MOST_ATTRIBUTES);
-        }
-    }
-    qsort(names, n, sizeof *names, by_bytes);
+    if (n > 1)
+        qsort(list, n, sizeof *list, by_name);
     m->arg = table;
-    for (size_t i = 0; i < n; i++) {
-        lua_pushlstring(L, names[i].s, names[i].n);
-        lua_rawget(L, table);
-        element_attribute(L, m, names[i], lua_gettop(L));
-        lua_pop(L, 1);
-    }
+    for (size_t i = 0; i < n; i++)
+        element_attribute(L, m, list[i].name, list[i].value);
+    lua_settop(L, top);
 }
 
 int element_table(lua_State *L, int i)

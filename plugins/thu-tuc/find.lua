@@ -95,12 +95,15 @@ end
 
 -- The attributes of a row: its words without marks, and all that it can be chosen by ("|linh-vuc=ho-tich|mien-phi=co|").
 function M.marks(one, facets)
-  local marks, n = { "" }, 1
-  for _, select in ipairs(facets.selects) do
-    local of, by_value = select.facet.of, select.marks
-    local value = not of and one[select.facet.fact]
-    if value then n, marks[n + 1] = n + 1, by_value[value] end
-    for _, each in ipairs(of and of(one) or NONE) do n, marks[n + 1] = n + 1, by_value[each] end
+  local marks, n, selects = { "" }, 1, facets.selects
+  for i = 1, #selects do
+    local facet, by_value = selects[i].facet, selects[i].marks
+    if facet.fact then
+      local value = one[facet.fact]
+      if value then n, marks[n + 1] = n + 1, by_value[value] end
+    else
+      for _, each in ipairs(facet.of(one) or NONE) do n, marks[n + 1] = n + 1, by_value[each] end
+    end
   end
   for _, flag in ipairs(facets.flags) do
     if flag.is(one) then n, marks[n + 1] = n + 1, flag.mark end

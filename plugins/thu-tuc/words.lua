@@ -26,12 +26,12 @@ end
 
 -- A text that says something; nil for what is absent and for every status.
 function M.known(value)
-  return type(value) == "string" and value or nil
+  return value and type(value) == "string" and value or nil
 end
 
 -- True for a list that holds something; statuses, texts and maps are none.
 function M.is_list(value)
-  return type(value) == "userdata" and value[1] ~= nil
+  return value and type(value) == "userdata" and value[1] ~= nil or false
 end
 
 -- A date, or nil for what is absent or still a status.
