@@ -124,15 +124,27 @@ static void write(Engine *e, const Term *t, Value v)
     write_value(e, t, v);
 }
 
+static bool jumps(Engine *e, const Term *t)
+{
+    Value v;
+
+    if (t->jump == JUMP_ALWAYS)
+        return true;
+    v = lead(e, t);
+    return (t->same ? value_cmp(v, *t->same) == 0 : value_truth(v)) == (t->jump == JUMP_IF_TRUE);
+}
+
 /* r(i, j) */
-static int run_outputs(lua_State *L)
+static int run_terms(lua_State *L)
 {
     Engine *e = engine_of(L);
     const Term *t = run_term(L, e), *last = &e->lib.terms.items[lua_tointeger(L, 2)];
 
     for (; t <= last; t++) {
         buf_add(e->out, t->before);
-        if (t->root)
+        if (t->jump)
+            t += jumps(e, t) ? t->skip : 0;
+        else if (t->root)
             write_value(e, t, lead(e, t));
     }
     return 0;
@@ -346,7 +358,7 @@ static int call_out(lua_State *L)
 void run_open(lua_State *L)
 {
     static const luaL_Reg functions[] = {
-        {"r", run_outputs},    {"o", output},       {"v", value},  {"z", truth_at},       {"y", truth},
+        {"r", run_terms},      {"o", output},       {"v", value},  {"z", truth_at},       {"y", truth},
         {"g", element},        {"c", function},     {"f", filter}, {"n", operate_number}, {"q", operate_equal},
         {"k", operate_concat}, {"m", operate_list}, {"s", set},    {"L", loop},           {"N", round_of},
         {"b", block},          {"x", call_out},     {NULL, NULL},

@@ -4,61 +4,11 @@
 
 static void nodes(Emit *m, const Node *n);
 
-/* Goes down to the line of `at`, so that line N of the chunk is line N of the template. */
-static void go_to(Emit *m, Place at)
-{
-    for (; m->line < at.line; m->line++)
-        buf_byte(&m->out, '\n');
-    buf_byte(&m->out, ' ');
-}
-
-/* Writes the call for the outputs that are waiting; static text waits on. */
-static void end_run(Emit *m)
-{
-    if (m->running)
-        buf_printf(&m->out, "r(%zu,%zu)", m->run, m->lib->terms.n - 1);
-    m->running = false;
-}
-
-static void begin_run(Emit *m, Place at)
-{
-    if (m->running)
-        return;
-    go_to(m, at);
-    m->run = m->lib->terms.n;
-    m->running = true;
-}
-
-static Str take_text(Emit *m)
-{
-    Str text = m->text;
-
-    m->text = STR("");
-    return text;
-}
-
-/* Everything up to here is written. */
-static void flush(Emit *m, Place at)
-{
-    if (m->text.n) {
-        begin_run(m, at);
-        uint32_t i = emit_term(m, at, STR(""));
-        emit_term_at(m, i)->before = take_text(m);
-    }
-    end_run(m);
-}
-
-static void text(Emit *m, const Node *n)
-{
-    /* two pieces meet where a comment stood between them */
-    m->text = m->text.n ? arena_printf(m->lib->arena, "%.*s%.*s", STR_ARG(m->text), STR_ARG(n->text)) : n->text;
-}
-
 /* A macro, super() or another template, as `called` says: `home` of its function says whose variables it has. */
 static void enter(Emit *m, const Node *n, const Term *called, const Expr *const *args, size_t count)
 {
-    flush(m, n->at);
-    go_to(m, n->at);
+    emit_flush(m, n->at);
+    emit_line(m, n->at);
     uint32_t i = emit_term(m, n->at, called->source);
     Term *t = emit_term_at(m, i);
     t->function = called->function;
@@ -125,26 +75,13 @@ static void include(Emit *m, const Node *n)
 
 static void output(Emit *m, const Node *n)
 {
-    bool simple = emit_rooted(n->expr);
     uint32_t i;
 
-    if (n->expr->target) {
-        call_macro(m, n);
-        return;
-    }
-    if (simple) {
-        begin_run(m, n->at);
-    } else {
-        end_run(m);
-        go_to(m, n->at);
-    }
+    emit_end(m);
+    emit_line(m, n->at);
     i = emit_term(m, n->at, n->expr->source);
     emit_term_at(m, i)->escape = n->escape;
-    emit_term_at(m, i)->before = take_text(m);
-    if (simple) {
-        emit_lead(m, i, n->expr);
-        return;
-    }
+    emit_term_at(m, i)->before = emit_text(m);
     buf_puts(&m->out, "o(");
     emit_operand(m, i, n->expr);
     buf_byte(&m->out, ')');
@@ -152,9 +89,9 @@ static void output(Emit *m, const Node *n)
 
 static void branches(Emit *m, const Node *n)
 {
-    flush(m, n->at);
+    emit_flush(m, n->at);
     for (const char *word = "if ";; word = "elseif ") {
-        go_to(m, n->at);
+        emit_line(m, n->at);
         buf_puts(&m->out, word);
         emit_condition(m, n->expr);
         buf_puts(&m->out, " then");
@@ -172,8 +109,8 @@ static void branches(Emit *m, const Node *n)
 
 static void loop(Emit *m, const Node *n)
 {
-    flush(m, n->at);
-    go_to(m, n->at);
+    emit_flush(m, n->at);
+    emit_line(m, n->at);
     uint32_t i = emit_term(m, n->at, n->expr->source);
     emit_term_at(m, i)->id = n->slot;
     buf_puts(&m->out, "do local C=L(");
@@ -191,8 +128,8 @@ static void loop(Emit *m, const Node *n)
 
 static void set(Emit *m, const Node *n)
 {
-    end_run(m);
-    go_to(m, n->at);
+    emit_end(m);
+    emit_line(m, n->at);
     uint32_t i = emit_term(m, n->at, n->expr->source);
     emit_term_at(m, i)->id = n->slot;
     buf_puts(&m->out, "s(");
@@ -202,8 +139,8 @@ static void set(Emit *m, const Node *n)
 
 static void block(Emit *m, const Node *n)
 {
-    flush(m, n->at);
-    go_to(m, n->at);
+    emit_flush(m, n->at);
+    emit_line(m, n->at);
     uint32_t i = emit_term(m, n->at, n->function->name);
     emit_term_at(m, i)->id = n->function->block;
     buf_printf(&m->out, "b(%" PRIu32 ")", i);
@@ -215,9 +152,11 @@ static void nodes(Emit *m, const Node *n)
 
     for (; n; n = n->next) {
         at = n->at;
+        if (emit_straight(m, n))
+            continue;
         switch (n->type) {
-        case NODE_TEXT: text(m, n); break;
-        case NODE_OUTPUT: output(m, n); break;
+        case NODE_TEXT: break;
+        case NODE_OUTPUT: n->expr->target ? call_macro(m, n) : output(m, n); break;
         case NODE_IF: branches(m, n); break;
         case NODE_FOR: loop(m, n); break;
         case NODE_SET: set(m, n); break;
@@ -225,7 +164,7 @@ static void nodes(Emit *m, const Node *n)
         case NODE_INCLUDE: include(m, n); break;
         }
     }
-    flush(m, at);
+    emit_flush(m, at);
 }
 
 void emit_function(Library *lib, Function *f)

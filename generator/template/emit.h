@@ -6,7 +6,7 @@
 #include "template/resolve.h"
 
 /* The Lua text holds control flow, numbers and calls of one-letter functions, nothing of the template's own text:
- *   r(i,j)  write the outputs i..j, each with the text before it      o(i[,v])  write output i
+ *   r(i,j)  run the terms i..j: write each, with the text before it, or jump      o(i[,v])  write output i
  *   v(i)    the value of i       z(i)  is it true?      y(x)  x where it counts as true, else nil
  *   g(i,x,k)  x[k]    c(i,...)  function    f(i,x,...)  filter    n(i,a[,b])  arithmetic, order, length
  *   q(a,b)  equality  k(i,...)  joined text    m(...)  a list
@@ -17,7 +17,7 @@ typedef struct {
     Library *lib;
     Buf out;
     size_t line; /* of the template and of the chunk */
-    size_t run;  /* the first term of the outputs not yet written as r(i,j) */
+    size_t run;  /* the first term that is not yet in an r(i,j) */
     bool running;
     Str text; /* static text not yet given to a term */
 } Emit;
@@ -37,6 +37,19 @@ void emit_operand(Emit *m, uint32_t i, const Expr *e);
 
 /* Writes values with commas between, and before the first where `comma`. */
 void emit_arguments(Emit *m, const Expr *const *args, size_t n, bool comma);
+
+/* emit_run.c: goes down to the line of `at`, so that line N of the chunk is line N of the template. */
+void emit_line(Emit *m, Place at);
+
+/* What can be added to the run is added to it; false: the node needs Lua. */
+bool emit_straight(Emit *m, const Node *n);
+
+/* Writes the call for the run; static text waits on for a term, which takes it. */
+void emit_end(Emit *m);
+Str emit_text(Emit *m);
+
+/* The same with the text: everything up to here is written. */
+void emit_flush(Emit *m, Place at);
 
 /* Writes something that Lua itself may test: where it counts as true it is neither nil nor false. */
 void emit_condition(Emit *m, const Expr *e);

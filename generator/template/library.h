@@ -33,6 +33,8 @@ typedef struct {
     const uint32_t *params;
 } Inclusion;
 
+typedef enum { JUMP_NO, JUMP_ALWAYS, JUMP_IF_TRUE, JUMP_IF_FALSE } Jump;
+
 /* What Lua code names by number: static text, a value with a fixed way to it, the place of an operation. */
 typedef struct {
     Place at;
@@ -47,6 +49,9 @@ typedef struct {
     size_t step_count;
     Pipe *pipes;
     size_t pipe_count;
+    Jump jump;         /* of a run: does not write the value but, by it, jumps over `skip` terms */
+    uint32_t skip;
+    const Value *same; /* it counts whether the value is this one; NULL: whether it is true */
     const Function *function; /* called: macro, super; the text of an included template */
     const Template *part;     /* included */
     const Map *choices;       /* what the first argument chooses to include instead: its text -> Inclusion * */
