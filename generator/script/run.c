@@ -124,32 +124,6 @@ static void write(Engine *e, const Term *t, Value v)
     write_value(e, t, v);
 }
 
-static bool jumps(Engine *e, const Term *t)
-{
-    Value v;
-
-    if (t->jump == JUMP_ALWAYS)
-        return true;
-    v = lead(e, t);
-    return (t->same ? value_cmp(v, *t->same) == 0 : value_truth(v)) == (t->jump == JUMP_IF_TRUE);
-}
-
-/* r(i, j) */
-static int run_terms(lua_State *L)
-{
-    Engine *e = engine_of(L);
-    const Term *t = run_term(L, e), *last = &e->lib.terms.items[lua_tointeger(L, 2)];
-
-    for (; t <= last; t++) {
-        buf_add(e->out, t->before);
-        if (t->jump)
-            t += jumps(e, t) ? t->skip : 0;
-        else if (t->root)
-            write_value(e, t, lead(e, t));
-    }
-    return 0;
-}
-
 /* o(i[, v]) */
 static int output(lua_State *L)
 {
@@ -237,12 +211,9 @@ static int set(lua_State *L)
     return 0;
 }
 
-/* L(i[, x]): what can be gone through; nothing and a status have no rounds. */
-static int loop(lua_State *L)
+/* Begins a loop: how many rounds it has; nothing and a status have none. */
+static size_t begin_loop(Engine *e, const Term *t, Value v)
 {
-    Engine *e = engine_of(L);
-    const Term *t = run_term(L, e);
-    Value v = operand(L, e, t);
     Value *slots = &e->lib.slots[t->id];
 
     if (!value_is(v, VALUE_LIST) && !value_is(v, VALUE_MAP) && !value_is_null(v) && !value_is(v, VALUE_STATUS)) {
@@ -252,17 +223,12 @@ static int loop(lua_State *L)
     }
     slots[LOOP_LIST] = v;
     slots[LOOP_COUNT] = value_int((int64_t)value_count(v));
-    lua_pushinteger(L, (lua_Integer)value_count(v));
-    return 1;
+    return value_count(v);
 }
 
-/* N(i, n) */
-static int round_of(lua_State *L)
+static void begin_round(Engine *e, const Term *t, size_t n)
 {
-    Engine *e = engine_of(L);
-    const Term *t = run_term(L, e);
     Value *slots = &e->lib.slots[t->id];
-    size_t n = (size_t)lua_tointeger(L, 2);
 
     run_step(e, t, 1);
     slots[LOOP_INDEX] = value_int((int64_t)n);
@@ -271,11 +237,29 @@ static int round_of(lua_State *L)
     if (value_is(slots[LOOP_LIST], VALUE_LIST)) {
         slots[LOOP_KEY] = slots[LOOP_INDEX];
         slots[LOOP_ITEM] = slots[LOOP_LIST].as.list->items[n - 1];
-        return 0;
+        return;
     }
     const ValuePair *pair = &slots[LOOP_LIST].as.map->pairs[n - 1];
     slots[LOOP_KEY] = value_string(e->scratch, pair->key);
     slots[LOOP_ITEM] = pair->value;
+}
+
+/* L(i[, x]) */
+static int loop(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = run_term(L, e);
+
+    lua_pushinteger(L, (lua_Integer)begin_loop(e, t, operand(L, e, t)));
+    return 1;
+}
+
+/* N(i, n) */
+static int round_of(lua_State *L)
+{
+    Engine *e = engine_of(L);
+
+    begin_round(e, run_term(L, e), (size_t)lua_tointeger(L, 2));
     return 0;
 }
 
@@ -331,15 +315,11 @@ static int block(lua_State *L)
     return 0;
 }
 
-/* x(i, ...) */
-static int call_out(lua_State *L)
+/* Calls what term `t` names. */
+static void enter_term(Engine *e, const Term *t, const Value *args, size_t n)
 {
-    Engine *e = engine_of(L);
-    const Term *t = run_term(L, e);
     const Template *root = e->root;
     Inclusion called = {t->part, t->params};
-    size_t n;
-    const Value *args = bridge_take_all(L, e, 2, &n);
 
     enter(e, t);
     if (t->choices) {
@@ -352,6 +332,76 @@ static int call_out(lua_State *L)
     run_function(e, called.part ? called.part->text : t->function, called.params, args, n, called.part ? called.part->parent : NULL);
     e->root = root;
     e->depth--;
+}
+
+/* x(i, ...) */
+static int call_out(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    size_t n;
+    const Value *args = bridge_take_all(L, e, 2, &n);
+
+    enter_term(e, run_term(L, e), args, n);
+    return 0;
+}
+
+static bool jumps(Engine *e, const Term *t)
+{
+    Value v = lead(e, t);
+
+    return (t->same ? value_cmp(v, *t->same) == 0 : value_truth(v)) == (t->run == RUN_JUMP_IF_TRUE);
+}
+
+static void call_with_terms(Engine *e, const Term *t)
+{
+    Value args[PIPE_MOST_ARGS];
+
+    for (size_t i = 0; i < t->param_count; i++)
+        args[i] = lead(e, t + 1 + i);
+    enter_term(e, t, args, t->param_count);
+}
+
+/* True when there is a next round, which is begun. */
+static bool next_round(Engine *e, const Term *t)
+{
+    const Value *slots = &e->lib.slots[t->id];
+
+    if (slots[LOOP_INDEX].as.integer == slots[LOOP_COUNT].as.integer)
+        return false;
+    begin_round(e, t, (size_t)slots[LOOP_INDEX].as.integer + 1);
+    return true;
+}
+
+/* r(i, j) */
+static int run_terms(lua_State *L)
+{
+    Engine *e = engine_of(L);
+    const Term *t = run_term(L, e), *last = &e->lib.terms.items[lua_tointeger(L, 2)];
+
+    for (; t <= last; t++) {
+        buf_add(e->out, t->before);
+        switch (t->run) {
+        case RUN_WRITE:
+            if (t->root)
+                write_value(e, t, lead(e, t));
+            break;
+        case RUN_JUMP: t += t->skip; break;
+        case RUN_JUMP_IF_TRUE:
+        case RUN_JUMP_IF_FALSE: t += jumps(e, t) ? t->skip : 0; break;
+        case RUN_SET: e->lib.slots[t->id] = lead(e, t); break;
+        case RUN_CALL:
+            call_with_terms(e, t);
+            t += t->param_count;
+            break;
+        case RUN_LOOP:
+            if (begin_loop(e, t, lead(e, t)))
+                begin_round(e, t, 1);
+            else
+                t += t->skip;
+            break;
+        case RUN_NEXT: t -= next_round(e, t) ? t->skip : 0; break;
+        }
+    }
     return 0;
 }
 

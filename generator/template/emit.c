@@ -4,18 +4,32 @@
 
 static void nodes(Emit *m, const Node *n);
 
-/* A macro, super() or another template, as `called` says: `home` of its function says whose variables it has. */
-static void enter(Emit *m, const Node *n, const Term *called, const Expr *const *args, size_t count)
+/* A term that calls a macro, super() or another template, as `called` says: `home` of its function says whose variables it has. */
+static uint32_t call_term(Emit *m, Place at, const Term *called)
 {
-    emit_flush(m, n->at);
-    emit_line(m, n->at);
-    uint32_t i = emit_term(m, n->at, called->source);
+    uint32_t i = emit_term(m, at, called->source);
     Term *t = emit_term_at(m, i);
+
     t->function = called->function;
     t->part = called->part;
     t->choices = called->choices;
     t->params = called->params;
     t->param_count = called->param_count;
+    return i;
+}
+
+uint32_t emit_macro(Emit *m, const Node *n)
+{
+    const Expr *e = n->expr;
+    uint32_t *params = arena_array(m->lib->arena, uint32_t, e->arg_count + 1);
+
+    for (size_t i = 0; i < e->arg_count; i++)
+        params[i] = e->target->first + (uint32_t)i;
+    return call_term(m, n->at, &(Term){.source = e->source, .function = e->target, .params = params, .param_count = e->arg_count});
+}
+
+static void enter(Emit *m, uint32_t i, const Expr *const *args, size_t count)
+{
     buf_printf(&m->out, "x(%" PRIu32, i);
     emit_arguments(m, args, count, true);
     buf_byte(&m->out, ')');
@@ -23,13 +37,9 @@ static void enter(Emit *m, const Node *n, const Term *called, const Expr *const 
 
 static void call_macro(Emit *m, const Node *n)
 {
-    const Expr *e = n->expr;
-    uint32_t *params = arena_array(m->lib->arena, uint32_t, e->arg_count + 1);
-
-    for (size_t i = 0; i < e->arg_count; i++)
-        params[i] = e->target->first + (uint32_t)i;
-    enter(m, n, &(Term){.source = e->source, .function = e->target, .params = params, .param_count = e->arg_count},
-          (const Expr *const *)e->args, e->arg_count);
+    emit_flush(m, n->at);
+    emit_line(m, n->at);
+    enter(m, emit_macro(m, n), (const Expr *const *)n->expr->args, n->expr->arg_count);
 }
 
 /* The slots of `part` that the names of an include go to. */
@@ -70,7 +80,9 @@ static void include(Emit *m, const Node *n)
     }
     for (size_t i = 0; i < n->arg_count; i++)
         args[count++] = n->args[i];
-    enter(m, n, &called, args, count);
+    emit_flush(m, n->at);
+    emit_line(m, n->at);
+    enter(m, call_term(m, n->at, &called), args, count);
 }
 
 static void output(Emit *m, const Node *n)

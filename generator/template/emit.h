@@ -6,7 +6,7 @@
 #include "template/resolve.h"
 
 /* The Lua text holds control flow, numbers and calls of one-letter functions, nothing of the template's own text:
- *   r(i,j)  run the terms i..j: write each, with the text before it, or jump      o(i[,v])  write output i
+ *   r(i,j)  run the terms i..j: what each is, behind the text before it      o(i[,v])  write output i
  *   v(i)    the value of i       z(i)  is it true?      y(x)  x where it counts as true, else nil
  *   g(i,x,k)  x[k]    c(i,...)  function    f(i,x,...)  filter    n(i,a[,b])  arithmetic, order, length
  *   q(a,b)  equality  k(i,...)  joined text    m(...)  a list
@@ -53,6 +53,9 @@ void emit_flush(Emit *m, Place at);
 
 /* Writes something that Lua itself may test: where it counts as true it is neither nil nor false. */
 void emit_condition(Emit *m, const Expr *e);
+
+/* A term that calls the macro, or super(), that `n` writes; its number. */
+uint32_t emit_macro(Emit *m, const Node *n);
 
 /* Writes a value. */
 void emit_expr(Emit *m, const Expr *e);

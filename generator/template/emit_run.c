@@ -1,7 +1,7 @@
 #include "template/emit.h"
 
-/* What C writes in one go, without a step of Lua in between: static text, outputs of rooted values, and branches that rooted values
- * decide and that hold nothing else. A run of terms, of which some jump over others. */
+/* What C runs in one go, without a step of Lua in between: a run of terms, of which some jump over others. It is all that needs rooted values
+ * only, and holds nothing else. */
 
 /* Goes down to the line of `at`, so that line N of the chunk is line N of the template. */
 void emit_line(Emit *m, Place at)
@@ -76,12 +76,24 @@ static bool are_straight(const Node *n)
     return true;
 }
 
+static bool are_rooted(const Expr *const *args, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!emit_rooted(args[i]))
+            return false;
+    return true;
+}
+
 static bool is_straight(const Node *n)
 {
+    const Expr *e = n->expr;
+
     switch (n->type) {
     case NODE_TEXT: return true;
-    case NODE_OUTPUT: return !n->expr->target && emit_rooted(n->expr);
-    case NODE_IF: return is_test(n->expr) && are_straight(n->body) && are_straight(n->other);
+    case NODE_OUTPUT: return e->target ? are_rooted((const Expr *const *)e->args, e->arg_count) : emit_rooted(e);
+    case NODE_IF: return is_test(e) && are_straight(n->body) && are_straight(n->other);
+    case NODE_FOR: return emit_rooted(e) && are_straight(n->body) && are_straight(n->other);
+    case NODE_SET: return emit_rooted(e);
     default: return false;
     }
 }
@@ -89,9 +101,9 @@ static bool is_straight(const Node *n)
 /* Terms that jump to a place which is not reached yet. */
 typedef LIST(uint32_t) Jumps;
 
-static void jump(Emit *m, uint32_t i, Jump when, Jumps *jumps)
+static void jump(Emit *m, uint32_t i, Run how, Jumps *jumps)
 {
-    emit_term_at(m, i)->jump = when;
+    emit_term_at(m, i)->run = how;
     list_push(m->lib->arena, jumps, i);
 }
 
@@ -110,7 +122,7 @@ static void test(Emit *m, const Expr *of, const Value *same, bool wanted, Jumps 
     emit_term_at(m, i)->before = emit_text(m);
     emit_term_at(m, i)->same = same;
     emit_lead(m, i, of);
-    jump(m, i, wanted ? JUMP_IF_TRUE : JUMP_IF_FALSE, jumps);
+    jump(m, i, wanted ? RUN_JUMP_IF_TRUE : RUN_JUMP_IF_FALSE, jumps);
 }
 
 /* Terms that jump where `e` is `wanted`, and else lead to what comes behind them. */
@@ -138,16 +150,43 @@ static void text(Emit *m, const Node *n)
     m->text = m->text.n ? arena_printf(m->lib->arena, "%.*s%.*s", STR_ARG(m->text), STR_ARG(n->text)) : n->text;
 }
 
+/* A term with the value that `e` leads to. */
+static uint32_t lead(Emit *m, Place at, const Expr *e)
+{
+    uint32_t i = emit_term(m, at, e->source);
+
+    emit_term_at(m, i)->before = emit_text(m);
+    emit_lead(m, i, e);
+    return i;
+}
+
 static void output(Emit *m, const Node *n)
 {
-    uint32_t i = emit_term(m, n->at, n->expr->source);
+    const Expr *e = n->expr;
+    uint32_t i;
 
-    emit_term_at(m, i)->escape = n->escape;
+    if (!e->target) {
+        i = lead(m, n->at, e);
+        emit_term_at(m, i)->escape = n->escape;
+        return;
+    }
+    i = emit_macro(m, n);
     emit_term_at(m, i)->before = emit_text(m);
-    emit_lead(m, i, n->expr);
+    emit_term_at(m, i)->run = RUN_CALL;
+    for (size_t k = 0; k < e->arg_count; k++)
+        lead(m, e->args[k]->at, e->args[k]);
+}
+
+static void set(Emit *m, const Node *n)
+{
+    uint32_t i = lead(m, n->at, n->expr);
+
+    emit_term_at(m, i)->run = RUN_SET;
+    emit_term_at(m, i)->id = n->slot;
 }
 
 static void branches(Emit *m, const Node *n);
+static void loop(Emit *m, const Node *n);
 
 static void straight(Emit *m, const Node *n)
 {
@@ -156,13 +195,15 @@ static void straight(Emit *m, const Node *n)
         return;
     }
     begin_run(m, n->at);
-    if (n->type == NODE_IF)
-        branches(m, n);
-    else
-        output(m, n);
+    switch (n->type) {
+    case NODE_IF: branches(m, n); break;
+    case NODE_FOR: loop(m, n); break;
+    case NODE_SET: set(m, n); break;
+    default: output(m, n);
+    }
 }
 
-/* All of a branch: its text must not wait for what comes behind the branches. */
+/* All of a branch or a round: its text must not wait for what comes behind. */
 static void branch(Emit *m, const Node *n)
 {
     Place at = {0};
@@ -183,10 +224,29 @@ static void branches(Emit *m, const Node *n)
         tests(m, n->expr, false, &next);
         branch(m, n->body);
         if (n->other)
-            jump(m, emit_term(m, n->at, STR("")), JUMP_ALWAYS, &done);
+            jump(m, emit_term(m, n->at, STR("")), RUN_JUMP, &done);
         land(m, &next);
         more = n->chained;
     }
+    branch(m, n->other);
+    land(m, &done);
+}
+
+static void loop(Emit *m, const Node *n)
+{
+    Jumps none = {0}, done = {0};
+    uint32_t first = lead(m, n->at, n->expr), next;
+
+    emit_term_at(m, first)->id = n->slot;
+    jump(m, first, RUN_LOOP, &none);
+    branch(m, n->body);
+    next = emit_term(m, n->at, n->expr->source);
+    emit_term_at(m, next)->id = n->slot;
+    emit_term_at(m, next)->run = RUN_NEXT;
+    emit_term_at(m, next)->skip = next - first;
+    if (n->other)
+        jump(m, emit_term(m, n->at, STR("")), RUN_JUMP, &done);
+    land(m, &none);
     branch(m, n->other);
     land(m, &done);
 }

@@ -33,7 +33,17 @@ typedef struct {
     const uint32_t *params;
 } Inclusion;
 
-typedef enum { JUMP_NO, JUMP_ALWAYS, JUMP_IF_TRUE, JUMP_IF_FALSE } Jump;
+/* What a run does at a term. */
+typedef enum {
+    RUN_WRITE,
+    RUN_JUMP, /* over `skip` terms */
+    RUN_JUMP_IF_TRUE,
+    RUN_JUMP_IF_FALSE,
+    RUN_SET,
+    RUN_CALL, /* with the values of the `param_count` terms behind it */
+    RUN_LOOP, /* jumps over `skip` terms where there is nothing to go through */
+    RUN_NEXT  /* back to the term behind the `skip`th before it, for the next round */
+} Run;
 
 /* What Lua code names by number: static text, a value with a fixed way to it, the place of an operation. */
 typedef struct {
@@ -49,9 +59,9 @@ typedef struct {
     size_t step_count;
     Pipe *pipes;
     size_t pipe_count;
-    Jump jump;         /* of a run: does not write the value but, by it, jumps over `skip` terms */
+    Run run;
     uint32_t skip;
-    const Value *same; /* it counts whether the value is this one; NULL: whether it is true */
+    const Value *same; /* of a jump: it counts whether the value is this one; NULL: whether it is true */
     const Function *function; /* called: macro, super; the text of an included template */
     const Template *part;     /* included */
     const Map *choices;       /* what the first argument chooses to include instead: its text -> Inclusion * */

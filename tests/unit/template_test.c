@@ -35,14 +35,16 @@ static void test_lua(void **state)
         {"text", " r(0,0)"},
         {"a{{ page.title }}b{{ x | upper }}c", " r(0,2)"},
         {"{{ x + 1 }}", " o(0,n(1,v(2),1))"},
-        {"{% if x %}a{% elseif x == 1 %}b{% else %}c{% endif %}",
-         " if z(0) then r(1,1) elseif q(v(2),1) then r(3,3) else r(4,4) end"},
-        {"{% for p in page.list %}{{ p.url }}{% endfor %}", " do local C=L(0) for I=1,C do N(0,I) r(1,1) end end"},
+        {"{% if x %}a{% elseif x == 1 %}b{% else %}c{% endif %}", " r(0,6)"},
+        {"{% if x %}a{% elseif x > 1 %}b{% else %}{{ -x }}{% endif %}",
+         " if z(0) then r(1,1) elseif n(2,v(3),1) then r(4,4) else o(5,n(6,v(7))) end"},
+        {"{% for p in page.list %}{% set y = p.url %}{{ y }}{% else %}-{% endfor %}{{ x }}", " r(0,6)"},
+        {"{% for p in page.list %}{{ p.url .. x }}{% endfor %}", " do local C=L(0) for I=1,C do N(0,I) o(1,k(2,v(3),v(4))) end end"},
         {"{% for p in page.list | limit(x) %}{% else %}-{% endfor %}",
          " do local C=L(0,f(1,v(2),v(3))) for I=1,C do N(0,I) end if C==0 then r(4,4) end end"},
-        {"{% set a = 1 %}{% set b = a .. 'c' %}{{ not b and nil }}", " s(0) s(1,k(2,v(3),v(4))) o(5,(y((not z(6))) and nil))"},
+        {"{% set a = 1 %}{% set b = a .. 'c' %}{{ not b and nil }}", " r(0,0) s(1,k(2,v(3),v(4))) o(5,(y((not z(6))) and nil))"},
         {"{{ [1, true, -2.5] }}{{ page[x] }}{{ asset('a') }}", " o(0,m(1,true,n(1,2.5))) o(2,g(3,v(4),v(5))) o(6,c(7,v(8)))"},
-        {"a{% block b %}c{% endblock %}{% macro m(p) %}{% endmacro %}{{ m(x) }}", " r(0,0) b(1) x(2,v(3))"},
+        {"a{% block b %}c{% endblock %}{% macro m(p) %}{% endmacro %}{{ m(x) }}{{ m(-x) }}", " r(0,0) b(1) r(2,3) x(4,n(5,v(6)))"},
     };
 
     (void)state;
