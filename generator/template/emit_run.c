@@ -54,6 +54,7 @@ void emit_flush(Emit *m, Place at)
 
 static bool is_variable(const Expr *e) { return e->type != EXPR_CONST && emit_rooted(e); }
 
+/* True for what decides a branch by values only, be they true or the same as a constant. */
 static bool is_test(const Expr *e)
 {
     switch (e->op) {
@@ -98,6 +99,16 @@ static bool is_straight(const Node *n)
     }
 }
 
+/* A term with the value that `e` leads to. */
+static uint32_t lead(Emit *m, Place at, const Expr *e)
+{
+    uint32_t i = emit_term(m, at, e->source);
+
+    emit_term_at(m, i)->before = emit_text(m);
+    emit_lead(m, i, e);
+    return i;
+}
+
 /* Terms that jump to a place which is not reached yet. */
 typedef LIST(uint32_t) Jumps;
 
@@ -117,11 +128,9 @@ static void land(Emit *m, const Jumps *jumps)
 /* One term that jumps where `of`, or that it is `same`, is `wanted`. */
 static void test(Emit *m, const Expr *of, const Value *same, bool wanted, Jumps *jumps)
 {
-    uint32_t i = emit_term(m, of->at, of->source);
+    uint32_t i = lead(m, of->at, of);
 
-    emit_term_at(m, i)->before = emit_text(m);
     emit_term_at(m, i)->same = same;
-    emit_lead(m, i, of);
     jump(m, i, wanted ? RUN_JUMP_IF_TRUE : RUN_JUMP_IF_FALSE, jumps);
 }
 
@@ -148,16 +157,6 @@ static void text(Emit *m, const Node *n)
 {
     /* two pieces meet where a comment stood between them */
     m->text = m->text.n ? arena_printf(m->lib->arena, "%.*s%.*s", STR_ARG(m->text), STR_ARG(n->text)) : n->text;
-}
-
-/* A term with the value that `e` leads to. */
-static uint32_t lead(Emit *m, Place at, const Expr *e)
-{
-    uint32_t i = emit_term(m, at, e->source);
-
-    emit_term_at(m, i)->before = emit_text(m);
-    emit_lead(m, i, e);
-    return i;
 }
 
 static void output(Emit *m, const Node *n)
