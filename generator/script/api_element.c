@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_ATTRIBUTES = 64, MOST_NAME = 40 };
+enum { MOST_ATTRIBUTES = 64, FEW_ATTRIBUTES = 8, MOST_NAME = 40 };
 
 bool element_is_one(const char *name, const char *const *names)
 {
@@ -233,8 +233,9 @@ static size_t read_attributes(lua_State *L, int table, Attribute *list)
 {
     size_t n = 0;
 
-    luaL_checkstack(L, MOST_ATTRIBUTES + 8, NULL);
     for (lua_pushnil(L); lua_next(L, table); n++) {
+        if (n % FEW_ATTRIBUTES == 0)
+            luaL_checkstack(L, FEW_ATTRIBUTES + 8, NULL); /* for few of them a function has room from the start */
         if (lua_type(L, -2) != LUA_TSTRING)
             api_wrong(L, table, "table thuộc tính { class = … }, chỉ có khóa là tên", "a table of attributes { class = … } whose keys are names");
         if (n == MOST_ATTRIBUTES)
