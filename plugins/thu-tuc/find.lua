@@ -28,14 +28,13 @@ function M.is_long(list) return #list > SHORT end
 local function values_of(facet, list)
   local values, known, of, fact = {}, {}, facet.of, facet.fact
   local function add(value)
-    known[value] = true
-    values[#values + 1] = value
+    if value and not known[value] then known[value], values[#values + 1] = true, value end
   end
-  for _, one in ipairs(list) do
-    local value = fact and one[fact]
-    if value and not known[value] then add(value) end
-    for _, each in ipairs(of and of(one) or NONE) do
-      if not known[each] then add(each) end
+  for i = 1, #list do
+    if fact then
+      add(list[i][fact])
+    else
+      for _, each in ipairs(of(list[i]) or NONE) do add(each) end
     end
   end
   if not facet.order then return text.sort(values) end
@@ -69,7 +68,7 @@ local function slugs_of(values, key)
   return slugs, marks
 end
 
--- What the rows of a list differ by: { selects = { facet, values, slugs, marks } …, flags }; nil where the list is short.
+-- What the rows of a list differ by: { selects = { facet, values, slugs, marks, joined: marks by list } …, flags }; nil where the list is short.
 function M.facets(list)
   if not M.is_long(list) then return nil end
   local found = { selects = {}, flags = {} }
@@ -77,7 +76,7 @@ function M.facets(list)
     local values = values_of(facet, list)
     if #values > 1 then
       local slugs, marks = slugs_of(values, facet.key)
-      found.selects[#found.selects + 1] = { facet = facet, values = values, slugs = slugs, marks = marks }
+      found.selects[#found.selects + 1] = { facet = facet, values = values, slugs = slugs, marks = marks, joined = {} }
     end
   end
   for _, flag in ipairs(FLAGS) do
@@ -93,17 +92,29 @@ local function words_without_marks(one)
   return folded[one]
 end
 
+-- All marks of several values, in one; procedures whose values are the same list share it.
+local function joined(select, values)
+  local marks, shared = {}, type(values) == "table"
+  if shared and select.joined[values] then return select.joined[values] end
+  for i, each in ipairs(values) do marks[i] = select.marks[each] end
+  local all = table.concat(marks, "|")
+  if shared then select.joined[values] = all end
+  return all
+end
+
 -- The attributes of a row: its words without marks, and all that it can be chosen by ("|linh-vuc=ho-tich|mien-phi=co|").
 function M.marks(one, facets)
   local marks, n, selects = { "" }, 1, facets.selects
   for i = 1, #selects do
-    local facet, by_value = selects[i].facet, selects[i].marks
+    local select, mark = selects[i]
+    local facet = select.facet
     if facet.fact then
       local value = one[facet.fact]
-      if value then n, marks[n + 1] = n + 1, by_value[value] end
+      mark = value and select.marks[value]
     else
-      for _, each in ipairs(facet.of(one) or NONE) do n, marks[n + 1] = n + 1, by_value[each] end
+      mark = joined(select, facet.of(one) or NONE)
     end
+    if mark and mark ~= "" then n, marks[n + 1] = n + 1, mark end
   end
   for _, flag in ipairs(facets.flags) do
     if flag.is(one) then n, marks[n + 1] = n + 1, flag.mark end
